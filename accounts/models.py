@@ -1,0 +1,144 @@
+import uuid
+from pathlib import PurePath
+
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    PermissionsMixin,
+)
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.clean_email(email), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    @staticmethod
+    def clean_email(email):
+        """Lower case throughout: no mail system in use tells Jo@ and jo@ apart, and people write both."""
+        return email.strip().lower()
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in by email: candidate, recruiter (by membership) or staff."""
+
+    email = models.EmailField(_("email"), unique=True)
+    is_staff = models.BooleanField(_("runs the site"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique_ignoring_case",
+                violation_error_message=_("This address has an account already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.email
+
+    @property
+    def display_name(self):
+        """The name if the person gave one, else the address."""
+        profile = getattr(self, "profile", None)
+        return (profile and profile.name) or self.email
+
+
+class Profile(models.Model):
+    """What a candidate has told of themselves; visible to nobody else unless sent with an application."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    headline = models.CharField(_("in one line"), max_length=200, blank=True)
+    place = models.ForeignKey("places.Place", models.SET_NULL, null=True, blank=True, verbose_name=_("place"))
+    language = models.CharField(_("language"), max_length=8, blank=True)
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+
+    def __str__(self):
+        return self.name or self.user.email
+
+
+def private_storage():
+    return storages["private"]
+
+
+def document_key(document, filename):
+    """A UUID, never the person's own file name, which may hold paths, NUL or newlines."""
+    return f"documents/{document.pk.hex[:2]}/{document.pk.hex}{PurePath(document.extension).suffix}"
+
+
+class DocumentQuerySet(models.QuerySet):
+    def kept(self):
+        """CVs that their owner sees and may choose; one that was removed lives on in applications only."""
+        return self.filter(verified_at__isnull=False, removed_at=None)
+
+    def abandoned(self, before):
+        """Staged, but never sent with anything nor owned by anybody."""
+        return self.filter(owner=None, created_at__lt=before, application=None)
+
+
+class Document(models.Model):
+    """A CV. The row is staged first, then the file written, then verified: a crash leaves only what a sweeper finds.
+
+    Never changed after it was verified, so an application that refers to it is a true snapshot.
+    """
+
+    PDF = "application/pdf"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="documents")
+    file = models.FileField(storage=private_storage, upload_to=document_key, max_length=200, blank=True)
+    name = models.CharField(_("file name"), max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    text = models.TextField(_("text of the document"), blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(size__gt=0),
+                name="document_not_empty",
+                violation_error_message=_("The file is empty."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def extension(self):
+        return ".pdf" if self.media_type == self.PDF else ".docx"

@@ -1,0 +1,35 @@
+"""Celery: the muscle. The database is the queue; a task only says "drain what is due" and carries ids or nothing."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobboard.settings")
+
+app = Celery("jobboard")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# A tick each minute makes up for every message that the broker lost; each is safe to run twice, or on two beats.
+app.conf.beat_schedule = {
+    "heartbeat": {"task": "jobboard.pages.tasks.beat", "schedule": 30.0},
+    "mail-critical": {"task": "mail.tasks.drain", "schedule": 60.0, "args": ["critical"]},
+    "mail-alerts": {
+        "task": "mail.tasks.drain",
+        "schedule": 60.0,
+        "args": ["alerts"],
+        "options": {"queue": "alerts"},
+    },
+    "mail-bulk": {
+        "task": "mail.tasks.drain",
+        "schedule": 60.0,
+        "args": ["bulk"],
+        "options": {"queue": "bulk"},
+    },
+    "mail-sweep": {"task": "mail.tasks.sweep", "schedule": 60.0},
+    "alerts-tick": {"task": "alerts.tasks.tick", "schedule": 60.0, "options": {"queue": "alerts"}},
+    "sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute=17, hour=3)},
+    "staged-files": {"task": "accounts.tasks.sweep_staged_documents", "schedule": crontab(minute=27)},
+    "unconfirmed": {"task": "applications.tasks.erase_unconfirmed", "schedule": crontab(minute=37)},
+}

@@ -1,0 +1,124 @@
+import logging
+import re
+import uuid
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from . import health, logs
+
+logger = logging.getLogger(__name__)
+
+
+class RequestIdMiddleware:
+    """One id for all log lines of a request; one that a proxy has given is kept if it is plain."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "")
+        token = logs.request_id.set(
+            given if re.fullmatch(r"[\w-]{8,64}", given, re.ASCII) else uuid.uuid4().hex
+        )
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = logs.request_id.get()
+            return response
+        finally:
+            logs.request_id.reset(token)
+
+
+class HealthMiddleware:
+    """Answers /healthz and /readyz before hosts, sessions and the database are asked: probes come by IP address."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path == "/healthz":
+            return health.healthz(request)
+        if request.path == "/readyz":
+            return health.readyz(request)
+        return self.get_response(request)
+
+
+class HeadersMiddleware:
+    """The headers that Django has no setting for, on every answer, errors included."""
+
+    PERMISSIONS = (
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()"
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.PERMISSIONS)
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["HX-Request", "Cookie", "Accept-Language"])
+        return response
+
+
+class DatabaseDownMiddleware:
+    """A database that can't be reached is a clear 503 that says when to come back, not a crash."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        logger.error("database unavailable: %s", type(exception.__cause__ or exception).__name__)
+        return unavailable()
+
+
+def unavailable():
+    response = HttpResponse(render_to_string("503.html", {"site_name": settings.SITE_NAME}), status=503)
+    response["Retry-After"] = "30"
+    return response
+
+
+class NulGuardMiddleware:
+    """PostgreSQL refuses NUL in texts, so refuse it at the door; searches drop it instead and answer.
+
+    Bodies of forms are looked at once they are parsed; files may hold what they like.
+    """
+
+    SEARCH_PATHS = ("/jobs", "/api/jobs", "/places/", "/companies/")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info or self.has_nul_query(request) or self.has_nul_body(request):
+            return HttpResponseBadRequest(
+                _("The request holds a character that is not allowed."), content_type="text/plain"
+            )
+        return self.get_response(request)
+
+    def has_nul_query(self, request):
+        if "%00" not in request.META.get("QUERY_STRING", "") and "\0" not in request.META.get(
+            "QUERY_STRING", ""
+        ):
+            return False
+        return not (request.method in ("GET", "HEAD") and request.path_info.startswith(self.SEARCH_PATHS))
+
+    def has_nul_body(self, request):
+        if request.method not in ("POST", "PUT", "PATCH"):
+            return False
+        if request.content_type not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+            return False
+        return any(
+            "\0" in key or any("\0" in value for value in values) for key, values in request.POST.lists()
+        )

@@ -1,0 +1,83 @@
+"""The fixed words of an ad. Their values stand in addresses, feeds and alerts, so they never change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Contract(models.TextChoices):
+    PERMANENT = "permanent", _("Permanent contract")
+    FIXED_TERM = "fixed_term", _("Fixed-term contract")
+    TEMPORARY = "temporary", _("Temporary work")
+    INTERNSHIP = "internship", _("Internship")
+    APPRENTICESHIP = "apprenticeship", _("Apprenticeship")
+    WORKING_STUDENT = "working_student", _("Working student")
+    FREELANCE = "freelance", _("Freelance")
+
+
+class Hours(models.TextChoices):
+    """One ad may be open to both; a search for either then finds it."""
+
+    FULL_TIME = "full_time", _("Full time")
+    PART_TIME = "part_time", _("Part time")
+    EITHER = "full_or_part_time", _("Full or part time")
+
+
+class Model(models.TextChoices):
+    ON_SITE = "on_site", _("On site")
+    HYBRID = "hybrid", _("Home office possible")
+    REMOTE = "remote", _("Fully remote")
+
+
+class SalaryPeriod(models.TextChoices):
+    HOUR = "hour", _("per hour")
+    DAY = "day", _("per day")
+    WEEK = "week", _("per week")
+    MONTH = "month", _("per month")
+    YEAR = "year", _("per year")
+
+
+class Category(models.TextChoices):
+    ADMINISTRATION = "administration", _("Administration and office")
+    AGRICULTURE = "agriculture", _("Agriculture and forestry")
+    ARCHITECTURE = "architecture", _("Architecture and planning")
+    CONSTRUCTION = "construction", _("Construction")
+    CONSULTING = "consulting", _("Consulting")
+    CUSTOMER_SERVICE = "customer-service", _("Customer service")
+    DESIGN = "design", _("Design")
+    EDUCATION = "education", _("Education")
+    ENGINEERING = "engineering", _("Engineering")
+    FINANCE = "finance", _("Finance and insurance")
+    HEALTH = "health", _("Health and care")
+    HOSPITALITY = "hospitality", _("Hospitality and kitchen")
+    HUMAN_RESOURCES = "human-resources", _("Human resources")
+    IT = "it", _("IT and software")
+    LEGAL = "legal", _("Law")
+    LOGISTICS = "logistics", _("Logistics and warehouse")
+    MANAGEMENT = "management", _("Management")
+    MANUFACTURING = "manufacturing", _("Manufacturing")
+    MARKETING = "marketing", _("Marketing")
+    MEDIA = "media", _("Media and publishing")
+    PUBLIC_SERVICE = "public-service", _("Public service")
+    SALES = "sales", _("Sales and retail")
+    SCIENCE = "science", _("Science and research")
+    SECURITY = "security", _("Security")
+    SOCIAL_CARE = "social-care", _("Social work")
+    TRADES = "trades", _("Skilled trades")
+    TRANSPORT = "transport", _("Driving and transport")
+    OTHER = "other", _("Other")
+
+
+class Language(models.TextChoices):
+    ENGLISH = "en", _("English")
+    GERMAN = "de", _("German")
+
+
+class QuestionKind(models.TextChoices):
+    SHORT_TEXT = "short_text", _("Short text")
+    LONG_TEXT = "long_text", _("Long text")
+    YES_NO = "yes_no", _("Yes or no")
+    ONE_OF = "one_of", _("One of several")
+    SEVERAL_OF = "several_of", _("Several of several")
+    NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
+    FILE = "file", _("File")

@@ -1,0 +1,342 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company, ManagedQuerySet
+
+from .choices import (
+    Category,
+    Contract,
+    Hours,
+    Language,
+    Model,
+    QuestionKind,
+    SalaryPeriod,
+)
+
+# How often a period comes in a year of work: 1,720 hours is the EU's standard for full time.
+TIMES_A_YEAR = {"hour": 1720, "day": 220, "week": 52, "month": 12, "year": 1}
+
+SECTIONS = {
+    "introduction": "",
+    "tasks": _("Your tasks"),
+    "profile": _("Your profile"),
+    "benefits": _("Your benefits"),
+    "additional": _("Good to know"),
+}
+
+
+class PostingClosed(Exception):
+    """The ad is not open (any more)."""
+
+
+class PostingQuerySet(ManagedQuerySet):
+    def open(self):
+        """Ads that anyone may read and apply to at this moment."""
+        now = timezone.now()
+        return self.filter(
+            Q(closes_at=None) | Q(closes_at__gt=now), published_at__lte=now, paused_at=None, frozen_at=None
+        )
+
+    def readable(self):
+        """Open, or closed so lately that the page still says so."""
+        now = timezone.now()
+        since = now - timedelta(days=settings.POSTING_READABLE_DAYS)
+        return self.filter(Q(closes_at=None) | Q(closes_at__gt=since), published_at__lte=now, frozen_at=None)
+
+    def lock_open(self, pk):
+        """The open ad, its row locked so that a closing must wait; applicants run side by side.
+
+        Raises PostingClosed. Needs a transaction.
+        """
+        list(self.raw("SELECT id FROM postings_posting WHERE id = %s FOR SHARE", [pk]))
+        posting = self.open().filter(pk=pk).first()
+        if posting is None:
+            raise PostingClosed
+        return posting
+
+    def for_list(self):
+        """With all that a card in a list shows, in a constant number of queries."""
+        return self.select_related("company").prefetch_related("places__place")
+
+
+class Posting(models.Model):
+    """The ad. Its state is computed from its dates, never flipped by a nightly job."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="postings", verbose_name=_("company"))
+    reference = models.CharField(_("reference"), max_length=200, blank=True)
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.GERMAN)
+    category = models.CharField(_("category"), max_length=30, choices=Category, default=Category.OTHER)
+    contract = models.CharField(_("contract"), max_length=20, choices=Contract, default=Contract.PERMANENT)
+    hours = models.CharField(_("working time"), max_length=20, choices=Hours, default=Hours.FULL_TIME)
+    model = models.CharField(_("work model"), max_length=10, choices=Model, default=Model.ON_SITE)
+    remote_countries = ArrayField(
+        models.CharField(max_length=2),
+        verbose_name=_("remote from these countries"),
+        default=list,
+        blank=True,
+        help_text=_("Two letters each, for example DE, AT"),
+    )
+
+    introduction = models.TextField(_("introduction"), blank=True)
+    tasks = models.TextField(_("tasks"), blank=True)
+    profile = models.TextField(_("profile"), blank=True)
+    benefits = models.TextField(_("benefits"), blank=True)
+    additional = models.TextField(_("good to know"), blank=True)
+
+    salary_min = models.DecimalField(_("salary from"), max_digits=12, decimal_places=2, null=True, blank=True)
+    salary_max = models.DecimalField(_("salary to"), max_digits=12, decimal_places=2, null=True, blank=True)
+    salary_currency = models.CharField(_("currency"), max_length=3, blank=True)
+    salary_period = models.CharField(
+        _("period"), max_length=10, choices=SalaryPeriod, default=SalaryPeriod.YEAR
+    )
+    salary_year = models.GeneratedField(
+        expression=Coalesce(F("salary_max"), F("salary_min"))
+        * Case(
+            *[When(salary_period=period, then=Value(times)) for period, times in TIMES_A_YEAR.items()],
+            default=Value(1),
+            output_field=models.DecimalField(max_digits=18, decimal_places=2),
+        ),
+        output_field=models.DecimalField(max_digits=18, decimal_places=2),
+        db_persist=True,
+    )
+
+    easy_apply = models.BooleanField(_("easy apply"), default=True)
+    apply_url = models.URLField(_("employer's own form"), max_length=500, blank=True)
+    reply_days = models.PositiveSmallIntegerField(
+        _("answer promised within days"),
+        default=14,
+        help_text=_("Shown to candidates; you are reminded in time."),
+    )
+
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
+    frozen_at = models.DateTimeField(_("frozen by staff"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    alert_seq = models.BigIntegerField(null=True, blank=True, editable=False)
+    repost_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="reposts"
+    )
+    import_source = models.CharField(max_length=300, blank=True, editable=False)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ad")
+        verbose_name_plural = _("ads")
+        ordering = ["-published_at", "-id"]
+        indexes = [
+            models.Index(fields=["company", "-published_at"], name="posting_by_company"),
+            models.Index(fields=["published_at"], name="posting_unnumbered", condition=Q(alert_seq=None)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "reference"],
+                condition=~Q(reference=""),
+                name="posting_reference_unique_in_company",
+                violation_error_message=_("Another ad of this company has this reference."),
+            ),
+            models.UniqueConstraint(fields=["alert_seq"], name="posting_alert_seq_unique"),
+            models.CheckConstraint(
+                condition=Q(salary_min=None) | Q(salary_max=None) | Q(salary_max__gte=F("salary_min")),
+                name="posting_salary_range_in_order",
+                violation_error_message=_("The upper salary is below the lower one."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(salary_min=None) & Q(salary_max=None)) | ~Q(salary_currency=""),
+                name="posting_salary_has_currency",
+                violation_error_message=_("Name the currency of the salary."),
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(closes_at=None) | Q(closes_at__gte=F("published_at")),
+                name="posting_closes_after_publication",
+                violation_error_message=_("The ad would close before it is published."),
+            ),
+            models.CheckConstraint(
+                condition=Q(easy_apply=True) | ~Q(apply_url=""),
+                name="posting_has_a_way_to_apply",
+                violation_error_message=_("Allow easy apply, or give the address of your own form."),
+            ),
+            models.CheckConstraint(condition=Q(contract__in=Contract.values), name="posting_contract_known"),
+            models.CheckConstraint(condition=Q(hours__in=Hours.values), name="posting_hours_known"),
+            models.CheckConstraint(condition=Q(model__in=Model.values), name="posting_model_known"),
+            models.CheckConstraint(condition=Q(category__in=Category.values), name="posting_category_known"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("posting", args=[self.slug, self.pk])
+
+    @property
+    def slug(self):
+        """Follows the title; the id beside it in the address never changes."""
+        umlauts = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+        return slugify(self.title.translate(umlauts))[:80].strip("-") or "job"
+
+    @property
+    def state(self):
+        """draft, scheduled, frozen, closed, paused or open: the first that is true."""
+        now = timezone.now()
+        if self.published_at is None:
+            return "draft"
+        if self.frozen_at:
+            return "frozen"
+        if self.closes_at and self.closes_at <= now:
+            return "closed"
+        if self.paused_at:
+            return "paused"
+        return "open" if self.published_at <= now else "scheduled"
+
+    @property
+    def is_open(self):
+        return self.state == "open"
+
+    @property
+    def has_salary(self):
+        return self.salary_min is not None or self.salary_max is not None
+
+    @property
+    def sections(self):
+        """(name, heading, HTML) of those sections that hold something; the introduction has no heading."""
+        return [(name, heading, text) for name, heading in SECTIONS.items() if (text := getattr(self, name))]
+
+    @property
+    def original_id(self):
+        """The first of a chain of reposts: what a person has been mailed once is not mailed again."""
+        return self.repost_of_id or self.pk
+
+
+class PostingPlace(models.Model):
+    """One of an ad's places: in the gazetteer if it could be found there, and as the employer wrote it."""
+
+    posting = models.ForeignKey(Posting, models.CASCADE, related_name="places")
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, verbose_name=_("place"))
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
+    locality = models.CharField(_("town"), max_length=200)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("place of an ad")
+        verbose_name_plural = _("places of an ad")
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["place", "posting"], name="postingplace_by_place")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                name="postingplace_on_earth",
+                violation_error_message=_("These are no coordinates on earth."),
+            )
+        ]
+
+    def __str__(self):
+        return self.locality
+
+
+class Question(models.Model):
+    """A screening question. A changed one is a new row, so that the version shown is the version answered."""
+
+    posting = models.ForeignKey(Posting, models.CASCADE, related_name="questions")
+    text = models.CharField(_("question"), max_length=300)
+    kind = models.CharField(_("kind of answer"), max_length=20, choices=QuestionKind)
+    required = models.BooleanField(_("must be answered"), default=False)
+    choices = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("choices"), default=list, blank=True
+    )
+    must_be = models.CharField(
+        _("required answer"), max_length=200, blank=True, help_text=_("Candidates are told before they send.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("screening question")
+        verbose_name_plural = _("screening questions")
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="question_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["one_of", "several_of"]) | Q(choices__len__gte=2),
+                name="question_has_choices",
+                violation_error_message=_("Give at least two choices."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class PostingIndex(models.Model):
+    """The narrow table that searches read. The database itself keeps it in step (see the migration's triggers).
+
+    `title_fts` holds title (weight A) and company (B); `fts` besides the names of the places (C) and the text (D).
+    """
+
+    posting = models.OneToOneField(Posting, models.CASCADE, primary_key=True, related_name="index")
+    published_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True)
+    hidden = models.BooleanField()  # paused by the company or frozen by staff
+    company = models.ForeignKey(Company, models.DO_NOTHING, related_name="+", db_index=False)
+    contract = models.CharField(max_length=20)
+    hours = models.CharField(max_length=20)
+    model = models.CharField(max_length=10)
+    remote_countries = ArrayField(models.CharField(max_length=2))
+    category = models.CharField(max_length=30)
+    language = models.CharField(max_length=8)
+    easy_apply = models.BooleanField()
+    salary_year = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3)
+    alert_seq = models.BigIntegerField(null=True)
+    place_ids = ArrayField(models.BigIntegerField())
+    title_fts = SearchVectorField()
+    fts = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["fts"], name="postingindex_fts"),
+            GinIndex(fields=["title_fts"], name="postingindex_title_fts"),
+            GinIndex(fields=["place_ids"], name="postingindex_place_ids"),
+            models.Index(F("published_at").desc(), F("posting").desc(), name="postingindex_newest"),
+            models.Index(fields=["category", "-published_at"], name="postingindex_by_category"),
+            models.Index(fields=["company", "-published_at"], name="postingindex_by_company"),
+            models.Index(fields=["alert_seq"], name="postingindex_by_alert_seq"),
+        ]
+
+    def __str__(self):
+        return str(self.posting_id)
+
+
+class PostingDay(models.Model):
+    """How often an ad was viewed, an application begun and the employer's own form opened, a day. Numbers only."""
+
+    posting = models.ForeignKey(Posting, models.CASCADE, related_name="days")
+    day = models.DateField()
+    views = models.PositiveIntegerField(default=0)
+    starts = models.PositiveIntegerField(default=0)
+    clicks = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["posting", "day"], name="postingday_once_a_day")]
+
+    def __str__(self):
+        return f"{self.posting_id} {self.day}"
