@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from jobboard.runtime import read_run_env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 read_run_env(VAR_DIR / "run.env", env.ENVIRON)
 
 DEBUG = env.bool("DEBUG", default=False)
