@@ -1,5 +1,4 @@
 import uuid
-from pathlib import PurePath
 
 from django.contrib.auth.models import (
     AbstractBaseUser,
@@ -89,23 +88,29 @@ def private_storage():
 
 def document_key(document, filename):
     """A UUID, never the person's own file name, which may hold paths, NUL or newlines."""
-    return f"documents/{document.pk.hex[:2]}/{document.pk.hex}{PurePath(document.extension).suffix}"
+    return f"documents/{document.pk.hex[:2]}/{document.pk.hex}{document.extension}"
 
 
 class DocumentQuerySet(models.QuerySet):
     def kept(self):
         """CVs that their owner sees and may choose; one that was removed lives on in applications only."""
-        return self.filter(verified_at__isnull=False, removed_at=None)
+        return self.filter(owner__isnull=False, claimed_at__isnull=False, removed_at=None)
+
+    def staged(self):
+        """Uploaded and found to be sound, but not yet part of anything."""
+        return self.filter(verified_at__isnull=False, claimed_at=None)
 
     def abandoned(self, before):
-        """Staged, but never sent with anything nor owned by anybody."""
-        return self.filter(owner=None, created_at__lt=before, application=None)
+        """Staged so long ago that nobody will come back for them."""
+        return self.filter(claimed_at=None, created_at__lt=before)
 
 
 class Document(models.Model):
-    """A CV. The row is staged first, then the file written, then verified: a crash leaves only what a sweeper finds.
+    """A CV, or a file that answers a question.
 
-    Never changed after it was verified, so an application that refers to it is a true snapshot.
+    The row comes first, then the file, then the check, so a crash leaves only what a sweeper finds. It is staged until
+    it is claimed: put on a person's file, or sent with an application. An answer's file has no owner. Never changed
+    after it was verified, so an application that refers to it is a true snapshot.
     """
 
     PDF = "application/pdf"
@@ -120,6 +125,7 @@ class Document(models.Model):
     text = models.TextField(_("text of the document"), blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     verified_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()
@@ -128,12 +134,20 @@ class Document(models.Model):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["created_at"], name="document_staged", condition=models.Q(claimed_at=None))
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(size__gt=0),
                 name="document_not_empty",
                 violation_error_message=_("The file is empty."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(claimed_at=None) | models.Q(verified_at__isnull=False),
+                name="document_claimed_once_verified",
+                violation_error_message=_("This file was not checked yet."),
+            ),
         ]
 
     def __str__(self):

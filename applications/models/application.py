@@ -1,57 +1,20 @@
 import uuid
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Document
-from companies.models import Company, ManagedQuerySet
+from companies.models import ManagedQuerySet
+from postings.choices import QuestionKind
 from postings.models import Posting, Question
 
-
-class Status(models.TextChoices):
-    """The recruiter's words; what the candidate reads is in CANDIDATE_WORDS."""
-
-    DRAFT = "draft", _("Draft")
-    UNCONFIRMED = "unconfirmed", _("Not confirmed")
-    SUBMITTED = "submitted", _("Received")
-    IN_REVIEW = "in_review", _("In review")
-    INTERVIEW = "interview", _("Interview")
-    OFFER = "offer", _("Offer")
-    HIRED = "hired", _("Hired")
-    DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-CANDIDATE_WORDS = {
-    Status.DRAFT: _("Draft, not sent"),
-    Status.UNCONFIRMED: _("Waiting for your code"),
-    Status.SUBMITTED: _("Received"),
-    Status.IN_REVIEW: _("Being read"),
-    Status.INTERVIEW: _("Invited to an interview"),
-    Status.OFFER: _("Offer made"),
-    Status.HIRED: _("Hired"),
-    Status.DECLINED: _("Not selected"),
-    Status.WITHDRAWN: _("Withdrawn by you"),
-}
-
-# The one table of what may follow what (A7).
-TRANSITIONS = {
-    Status.DRAFT: {Status.SUBMITTED},
-    Status.UNCONFIRMED: {Status.SUBMITTED},
-    Status.SUBMITTED: {Status.IN_REVIEW, Status.INTERVIEW, Status.OFFER, Status.DECLINED, Status.WITHDRAWN},
-    Status.IN_REVIEW: {Status.INTERVIEW, Status.OFFER, Status.DECLINED, Status.WITHDRAWN},
-    Status.INTERVIEW: {Status.IN_REVIEW, Status.OFFER, Status.DECLINED, Status.WITHDRAWN},
-    Status.OFFER: {Status.HIRED, Status.INTERVIEW, Status.DECLINED, Status.WITHDRAWN},
-    Status.HIRED: set(),
-    Status.DECLINED: {Status.IN_REVIEW},
-    Status.WITHDRAWN: set(),
-}
-
-NOT_SENT = (Status.DRAFT, Status.UNCONFIRMED)
+from .status import CANDIDATE_WORDS, CONFIRM_WITHIN, NOT_SENT, TRANSITIONS, UNDECIDED, Status
 
 
 class ApplicationQuerySet(ManagedQuerySet):
@@ -62,14 +25,34 @@ class ApplicationQuerySet(ManagedQuerySet):
         return self.exclude(status__in=NOT_SENT)
 
     def waiting(self):
-        """Received, and the candidate was told nothing yet."""
-        return self.filter(answered_at=None, status__in=[Status.SUBMITTED, Status.IN_REVIEW])
+        """Received, not withdrawn, and the candidate was told nothing yet: a decision kept back is no answer."""
+        return self.sent().filter(answered_at=None, withdrawn_at=None)
+
+    def current(self):
+        """Neither withdrawn nor waiting for a code: at most one of these per candidate and ad."""
+        return self.exclude(status=Status.UNCONFIRMED).filter(withdrawn_at=None)
+
+    def unconfirmed_for(self, emails):
+        """Sent from these addresses without being signed in, and waiting for the code."""
+        return self.filter(status=Status.UNCONFIRMED, email__in=emails)
+
+    def never_confirmed(self):
+        """Waiting for a code for so long that they are to be erased."""
+        before = timezone.now() - timedelta(days=settings.RETENTION_UNCONFIRMED_APPLICATIONS)
+        return self.filter(status=Status.UNCONFIRMED, created_at__lt=before)
+
+
+class OfApplicationQuerySet(ManagedQuerySet):
+    """Rows that belong to a company through an application."""
+
+    company_path = "application__posting__company"
 
 
 class Application(models.Model):
     """What a candidate sent, as it was sent: the ad's text, the person's data and the very CV file are snapshots.
 
     An unconfirmed one belongs to an address, not to a person: `candidate` is set once the code was entered.
+    `typed` holds a draft's fields just as they were typed, right or wrong.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -94,6 +77,7 @@ class Application(models.Model):
     message = models.TextField(_("message"), blank=True)
     cv = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, verbose_name=_("CV"))
     ad = models.JSONField(_("the ad as it was"), default=dict, blank=True)
+    typed = models.JSONField(default=dict, blank=True, editable=False)
 
     created_at = models.DateTimeField(_("begun"), default=timezone.now)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -107,7 +91,14 @@ class Application(models.Model):
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         ordering = ["-submitted_at", "-created_at"]
-        indexes = [models.Index(fields=["posting", "status"], name="application_by_posting")]
+        indexes = [
+            models.Index(fields=["posting", "status"], name="application_by_posting"),
+            models.Index(
+                fields=["email", "created_at"],
+                name="application_unconfirmed",
+                condition=Q(status=Status.UNCONFIRMED),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["posting", "candidate"],
@@ -117,8 +108,13 @@ class Application(models.Model):
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="application_status_known"),
             models.CheckConstraint(
-                condition=Q(status__in=NOT_SENT) | Q(submitted_at__isnull=False, candidate__isnull=False),
-                name="application_sent_by_somebody",
+                condition=Q(status__in=NOT_SENT) | Q(submitted_at__isnull=False),
+                name="application_sent_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.UNCONFIRMED, candidate=None) & ~Q(email="")
+                | ~Q(status=Status.UNCONFIRMED) & Q(candidate__isnull=False),
+                name="application_of_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
@@ -133,8 +129,17 @@ class Application(models.Model):
     def get_absolute_url(self):
         return reverse("applications:detail", args=[self.pk])
 
+    @property
+    def is_sent(self):
+        return self.status not in NOT_SENT
+
     def may_become(self, status):
         return status in TRANSITIONS[Status(self.status)]
+
+    @property
+    def next_statuses(self):
+        """What the company may decide now, in the order of the table; withdrawing is the candidate's."""
+        return [status for status in Status if self.may_become(status) and status != Status.WITHDRAWN]
 
     @property
     def candidate_word(self):
@@ -142,8 +147,19 @@ class Application(models.Model):
         return CANDIDATE_WORDS[Status(self.told_status)]
 
     @property
+    def is_told(self):
+        """Does the candidate know the present status?"""
+        return self.told_status == self.status
+
+    @property
     def may_be_withdrawn(self):
-        return self.may_become(Status.WITHDRAWN)
+        """Asks what the candidate knows, so that a decision kept back doesn't show."""
+        return self.told_status in UNDECIDED and self.may_become(Status.WITHDRAWN)
+
+    @property
+    def may_be_confirmed(self):
+        """An unconfirmed one counts as sent when it was written, if the code comes within a day."""
+        return self.status == Status.UNCONFIRMED and timezone.now() - self.created_at < CONFIRM_WITHIN
 
 
 class StatusChange(models.Model):
@@ -159,7 +175,7 @@ class StatusChange(models.Model):
     at = models.DateTimeField(_("at"), default=timezone.now)
     told_at = models.DateTimeField(_("told at"), null=True, blank=True)
 
-    objects = ManagedQuerySet.as_manager()
+    objects = OfApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of status")
@@ -175,15 +191,22 @@ class StatusChange(models.Model):
 
 
 class Answer(models.Model):
-    """The answer to a screening question, with the question's wording as it was shown."""
+    """The answer to a screening question, with the question's wording as it was shown.
+
+    `value` is a text, a list of texts for several choices, `yes` or `no`, a number as text, or a date in ISO form.
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.SET_NULL, null=True, related_name="+")
     question_text = models.CharField(_("question"), max_length=300)
-    value = models.JSONField(_("answer"), null=True)
+    kind = models.CharField(_("kind of answer"), max_length=20, choices=QuestionKind)
+    value = models.JSONField(_("answer"), null=True, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    required_answer = models.CharField(_("required answer"), max_length=200, blank=True)
     meets_requirement = models.BooleanField(_("meets the requirement"), null=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = OfApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")
@@ -196,75 +219,16 @@ class Answer(models.Model):
     def __str__(self):
         return self.question_text
 
-
-class MarkKind(models.TextChoices):
-    SAVED = "saved", _("Saved")
-    INTERESTED = "interested", _("Interested")
-    DISMISSED = "dismissed", _("Not for me")
-    HIDDEN = "hidden", _("Hidden")
-
-
-class MarkQuerySet(ManagedQuerySet):
-    company_path = "posting__company"
-
-    def told_to_company(self):
-        """Interest that the candidate has chosen to show to the employer; the rest is nobody's business."""
-        return self.filter(kind=MarkKind.INTERESTED, tell_company=True)
-
-
-class Mark(models.Model):
-    """What a candidate thinks of an ad. Four separate marks; an employer sees none unless told."""
-
-    candidate = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="marks")
-    posting = models.ForeignKey(Posting, models.CASCADE, related_name="marks")
-    kind = models.CharField(max_length=12, choices=MarkKind)
-    tell_company = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects = MarkQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("mark")
-        verbose_name_plural = _("marks")
-        ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["candidate", "posting", "kind"], name="mark_once"),
-            models.CheckConstraint(condition=Q(kind__in=MarkKind.values), name="mark_kind_known"),
-            models.CheckConstraint(
-                condition=Q(tell_company=False) | Q(kind=MarkKind.INTERESTED), name="mark_tells_interest_only"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.kind} {self.posting_id}"
-
-
-class HiddenCompany(models.Model):
-    """A company whose ads the candidate wants to see nowhere."""
-
-    candidate = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hidden_companies")
-    company = models.ForeignKey(Company, models.CASCADE, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["candidate", "company"], name="hiddencompany_once")]
-
-    def __str__(self):
-        return str(self.company)
-
-
-class Seen(models.Model):
-    """Ads that a signed-in person has opened; with the counters the one thing that a GET writes."""
-
-    candidate = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="seen")
-    posting = models.ForeignKey(Posting, models.CASCADE, related_name="+")
-    seen_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["candidate", "posting"], name="seen_once")]
-
-    def __str__(self):
-        return str(self.posting_id)
+    @property
+    def words(self):
+        """The answer as a person reads it; a file is linked instead."""
+        if self.value in (None, "", []):
+            return ""
+        if self.kind == QuestionKind.YES_NO:
+            return _("Yes") if self.value == "yes" else _("No")
+        if self.kind == QuestionKind.DATE:
+            return date_format(date.fromisoformat(self.value))
+        return ", ".join(self.value) if isinstance(self.value, list) else self.value
 
 
 class Message(models.Model):
@@ -275,6 +239,8 @@ class Message(models.Model):
     is_from_company = models.BooleanField()
     text = models.TextField(_("message"))
     sent_at = models.DateTimeField(default=timezone.now)
+
+    objects = OfApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
@@ -292,6 +258,8 @@ class Note(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     text = models.TextField(_("note"))
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = OfApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note")

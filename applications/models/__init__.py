@@ -1,0 +1,18 @@
+from .application import Answer, Application, Message, Note, StatusChange
+from .mark import HiddenCompany, Mark, MarkKind, Seen
+from .status import CANDIDATE_WORDS, TRANSITIONS, Status
+
+__all__ = [
+    "CANDIDATE_WORDS",
+    "TRANSITIONS",
+    "Answer",
+    "Application",
+    "HiddenCompany",
+    "Mark",
+    "MarkKind",
+    "Message",
+    "Note",
+    "Seen",
+    "Status",
+    "StatusChange",
+]

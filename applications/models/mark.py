@@ -1,0 +1,78 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company, ManagedQuerySet
+from postings.models import Posting
+
+
+class MarkKind(models.TextChoices):
+    SAVED = "saved", _("Saved")
+    INTERESTED = "interested", _("Interested")
+    DISMISSED = "dismissed", _("Not for me")
+    HIDDEN = "hidden", _("Hidden")
+
+
+class MarkQuerySet(ManagedQuerySet):
+    company_path = "posting__company"
+
+    def told_to_company(self):
+        """Interest that the candidate has chosen to show to the employer; the rest is nobody's business."""
+        return self.filter(kind=MarkKind.INTERESTED, tell_company=True)
+
+
+class Mark(models.Model):
+    """What a candidate thinks of an ad. Four separate marks; an employer sees none unless told."""
+
+    candidate = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="marks")
+    posting = models.ForeignKey(Posting, models.CASCADE, related_name="marks")
+    kind = models.CharField(max_length=12, choices=MarkKind)
+    tell_company = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mark")
+        verbose_name_plural = _("marks")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "posting", "kind"], name="mark_once"),
+            models.CheckConstraint(condition=Q(kind__in=MarkKind.values), name="mark_kind_known"),
+            models.CheckConstraint(
+                condition=Q(tell_company=False) | Q(kind=MarkKind.INTERESTED), name="mark_tells_interest_only"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.posting_id}"
+
+
+class HiddenCompany(models.Model):
+    """A company whose ads the candidate wants to see nowhere."""
+
+    candidate = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hidden_companies")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["candidate", "company"], name="hiddencompany_once")]
+
+    def __str__(self):
+        return str(self.company)
+
+
+class Seen(models.Model):
+    """Ads that a signed-in person has opened; with the counters the one thing that a GET writes."""
+
+    candidate = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="seen")
+    posting = models.ForeignKey(Posting, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["candidate", "posting"], name="seen_once")]
+
+    def __str__(self):
+        return str(self.posting_id)
