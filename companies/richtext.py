@@ -1,0 +1,178 @@
+"""Formatted text of ads and companies: stored as sanitised HTML, edited as Markdown, without any script.
+
+Sanitised on the way in, whoever brings it (form, import, demo data), so that templates may print it as it is.
+"""
+
+import re
+
+import nh3
+from bs4 import NavigableString
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from markdown_it import MarkdownIt
+from markdownify import ATX, MarkdownConverter
+
+TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "h3", "h4", "a"}
+BLOCKS = {"p", "ul", "ol", "li", "h3", "h4"}
+LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
+
+# The page's own headings are h1 and h2, so those in a text begin at h3. Whatever else makes a block becomes a paragraph.
+RENAMED = {
+    **dict.fromkeys(["h1", "h2", "h3"], "h3"),
+    **dict.fromkeys(["h4", "h5", "h6"], "h4"),
+    **dict.fromkeys(["b", "strong"], "strong"),
+    **dict.fromkeys(["i", "em"], "em"),
+    **dict.fromkeys(
+        ["div", "section", "article", "header", "footer", "blockquote", "pre", "tr", "dt", "dd", "p"], "p"
+    ),
+    **dict.fromkeys(["td", "th", "hr"], "br"),
+}
+RENAMABLE = re.compile(rf"<(/?)({'|'.join(RENAMED)})(?=[\s>/])([^<>]*)>", re.IGNORECASE)
+
+# Only what the editor's help names; the rest would surprise: "3 > 2", "C:\dir", "    indented", "---".
+MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
+    [
+        "autolink",
+        "backticks",
+        "blockquote",
+        "code",
+        "entity",
+        "fence",
+        "hr",
+        "html_block",
+        "html_inline",
+        "image",
+        "lheading",
+        "reference",
+    ]
+)
+GENDER_STAR = re.compile(r"(?<=\w)(?<!\\)\*(?=\w)")
+
+
+def sanitise(html):
+    """Only our few tags, links with a scheme we know, and no empty paragraphs. Sanitising twice changes nothing."""
+    renamed = RENAMABLE.sub(lambda match: f"<{match[1]}{RENAMED[match[2].lower()]}>", html or "")
+    clean = nh3.clean(
+        renamed,
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        attribute_filter=lambda tag, name, value: value if name == "rel" or LINK.match(value.strip()) else None,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener",
+    )
+    return tidy(clean)
+
+
+def tidy(html):
+    """One shape for what looks the same: white space collapsed, breaks instead of paragraphs in list items."""
+    html = flatten_items(html)
+    before = None
+    while before != html:
+        before = html
+        html = re.sub(r"(?:\s|&nbsp;)+", " ", html)
+        html = re.sub(r"<a(?: rel=[^>]*)?>(.*?)</a>", r"\1", html)  # its address was refused
+        html = re.sub(r"</(strong|em)>( ?)<\1>", r"\2", html)
+        html = re.sub(r" ?(</?(?:p|ul|ol|li|h3|h4)>|<br>) ?", r"\1", html)
+        html = re.sub(r"<(p|li|ul|ol|h3|h4)></\1>", "", html)
+        html = re.sub(r"<(strong|em|a)(?: [^>]*)?>( ?)</\1>", r"\2", html)
+        html = re.sub(r"(<(?:p|li|h3|h4)>)(?:<br>)+", r"\1", html)
+        html = re.sub(r"(?:<br>)+(</?(?:p|li|ul|ol|h3|h4)>)", r"\1", html)
+    return re.sub(r"^(?:<br>)+|(?:<br>)+$", "", html.strip())
+
+
+def flatten_items(html):
+    """Paragraphs and headings inside a list item become lines of it."""
+    depth, out = 0, []
+    for token in re.split(r"(</?[a-z0-9]+[^>]*>)", html):
+        name = token.strip("</>").split(" ")[0] if token.startswith("<") else ""
+        if name == "li":
+            depth += -1 if token.startswith("</") else 1
+        out.append("<br>" if depth and name in ("p", "h3", "h4") else token)
+    return re.sub(r"(?:<br> ?){2,}", "<br>", "".join(out)) if "<li>" in html else html
+
+
+class Converter(MarkdownConverter):
+    """Escapes only what the parser above would read as Markdown, so that C++ and 3 > 2 stay as people write them."""
+
+    def process_text(self, el, parent_tags=None):
+        text = super().process_text(el, parent_tags)
+        if el.previous_sibling is None or getattr(el.previous_sibling, "name", "") in BLOCKS | {"br"}:
+            text = re.sub(r"^(\s*)(#{1,6}(?=\s|$)|[-+*](?=\s|$))", r"\1\\\2", text)
+            text = re.sub(r"^(\s*\d{1,9})([.)](?=\s|$))", r"\1\\\2", text)
+        return text
+
+    def escape(self, text, parent_tags):
+        text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
+        text = re.sub(r"(?<!\w)\*(?!\s|$)|(?<!\s)(?<!^)\*(?!\w)", r"\\*", text)
+        text = re.sub(r"(?<!\w)_(?!\s|$)|(?<!\s)(?<!^)_(?!\w)", r"\\_", text)
+        if "a" in parent_tags:
+            return re.sub(r"([\[\]])", r"\\\1", text)
+        return text.replace("](", "]\\(")
+
+    def convert_strong(self, el, text, parent_tags):
+        return self.emphasised(el, text, "**")
+
+    def convert_em(self, el, text, parent_tags):
+        return self.emphasised(el, text, "*")
+
+    def emphasised(self, el, text, mark):
+        """Plain where Markdown couldn't say it: across blocks, or ending in the middle of a word."""
+        bare = text.strip()
+        if not bare or el.find(BLOCKS) or el.find_parent(el.name):
+            return text
+        before, after = neighbour(el.previous_sibling, -1), neighbour(el.next_sibling, 0)
+        if mark == "*" and (before.isalnum() or after.isalnum()):
+            return text
+        left, right = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        if not left and before.isalnum() and not bare[0].isalnum():
+            left = " "
+        if not right and after.isalnum() and not bare[-1].isalnum():
+            right = " "
+        return f"{left}{mark}{bare}{mark}{right}"
+
+
+def neighbour(node, index):
+    """The character of the text beside an element, or a space."""
+    text = str(node) if isinstance(node, NavigableString) else node.get_text() if node else ""
+    return text[index] if text else " "
+
+
+def to_markdown(html):
+    text = Converter(heading_style=ATX, bullets="-", autolinks=False).convert(html or "")
+    text = re.sub(r"[ \t]+\n", "\n", text)  # a line break is a line break here, without trailing spaces
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def from_markdown(text):
+    """Sanitised HTML. Single line breaks are kept, and the star in Kolleg*innen is a star."""
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return sanitise(MARKDOWN.render(GENDER_STAR.sub(r"\\*", lines)))
+
+
+class Typed(str):
+    """What a person typed into the field, already Markdown."""
+
+
+class RichTextField(forms.CharField):
+    """Shows stored HTML as Markdown; cleans to sanitised HTML. What was typed comes back untouched beside an error."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **options):
+        options.setdefault(
+            "help_text",
+            _("An empty line begins a paragraph; - a list; ### a heading; **bold**; [text](https://address)."),
+        )
+        super().__init__(**options)
+
+    def bound_data(self, data, initial):
+        return Typed(data or "")
+
+    def prepare_value(self, value):
+        return value if isinstance(value, Typed) else to_markdown(value)
+
+    def has_changed(self, initial, data):
+        return to_markdown(initial) != (data or "").replace("\r\n", "\n").strip()
+
+    def clean(self, value):
+        return from_markdown(super().clean(value))
