@@ -16,7 +16,7 @@ TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "h3", "h4", "a"}
 BLOCKS = {"p", "ul", "ol", "li", "h3", "h4"}
 LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 
-# The page's own headings are h1 and h2, so those in a text begin at h3. Whatever else makes a block becomes a paragraph.
+# The page's own headings are h1 and h2, so those in a text begin at h3. Whatever else is a block becomes a paragraph.
 RENAMED = {
     **dict.fromkeys(["h1", "h2", "h3"], "h3"),
     **dict.fromkeys(["h4", "h5", "h6"], "h4"),
@@ -46,7 +46,7 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
         "reference",
     ]
 )
-GENDER_STAR = re.compile(r"(?<=\w)(?<!\\)\*(?=\w)")
+GENDER_STAR = re.compile(r"(?<=[^\W_])\*(?=[^\W_])")
 
 
 def sanitise(html):
@@ -56,7 +56,9 @@ def sanitise(html):
         renamed,
         tags=TAGS,
         attributes={"a": {"href"}},
-        attribute_filter=lambda tag, name, value: value if name == "rel" or LINK.match(value.strip()) else None,
+        attribute_filter=lambda tag, name, value: (
+            value if name == "rel" or LINK.match(value.strip()) else None
+        ),
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener",
     )
@@ -103,7 +105,7 @@ class Converter(MarkdownConverter):
 
     def escape(self, text, parent_tags):
         text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
-        text = re.sub(r"(?<!\w)\*(?!\s|$)|(?<!\s)(?<!^)\*(?!\w)", r"\\*", text)
+        text = re.sub(r"(?<![^\W_])\*(?!\s|$)|(?<!\s)(?<!^)\*(?![^\W_])", r"\\*", text)
         text = re.sub(r"(?<!\w)_(?!\s|$)|(?<!\s)(?<!^)_(?!\w)", r"\\_", text)
         if "a" in parent_tags:
             return re.sub(r"([\[\]])", r"\\\1", text)
@@ -161,7 +163,9 @@ class RichTextField(forms.CharField):
     def __init__(self, **options):
         options.setdefault(
             "help_text",
-            _("An empty line begins a paragraph; - a list; ### a heading; **bold**; [text](https://address)."),
+            _(
+                "An empty line begins a paragraph; - a list; ### a heading; **bold**; [text](https://address)."
+            ),
         )
         super().__init__(**options)
 

@@ -3,7 +3,7 @@ import re
 
 import pytest
 from django import forms
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companies.richtext import RichTextField, from_markdown, sanitise, to_markdown
@@ -55,9 +55,9 @@ INLINE = TEXTS.map("".join).map(html.escape) | st.builds(
     "<{0}>{1}</{0}> ".format, st.sampled_from(["strong", "em"]), TEXTS.map("".join).map(html.escape)
 )
 LINES = st.lists(INLINE, min_size=1, max_size=3).map("".join)
-BLOCK = st.builds(
-    "<{0}>{1}</{0}>".format, st.sampled_from(["p", "h3", "h4", "ul><li", "ol><li"]), LINES
-).map(lambda block: re.sub(r"</(ul|ol)><li>$", r"</li></\1>", block))
+BLOCK = st.builds("<{0}>{1}</{0}>".format, st.sampled_from(["p", "h3", "h4", "ul><li", "ol><li"]), LINES).map(
+    lambda block: re.sub(r"</(ul|ol)><li>$", r"</li></\1>", block)
+)
 
 
 class Form(forms.Form):
@@ -134,12 +134,14 @@ def test_markdown_becomes_what_its_help_says(text, markup):
         assert result == markup
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_sanitising_twice_changes_nothing(markup):
     once = sanitise(markup)
     assert sanitise(once) == once
 
 
+@settings(deadline=None)
 @given(st.lists(BLOCK, max_size=5).map("".join))
 def test_editing_without_a_change_is_stable_and_loses_no_word(markup):
     stored = sanitise(markup)
