@@ -1,4 +1,8 @@
+import uuid
+from datetime import timedelta
+
 from django.conf import settings
+from django.core import signing
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -11,17 +15,30 @@ class ManagedQuerySet(models.QuerySet):
 
     company_path = "company"
 
-    def managed_by(self, user):
-        """All rows to staff; to a recruiter those of the own companies; to anybody else none."""
+    def managed_by(self, user, roles=None):
+        """All rows to staff; to a recruiter those of the own companies, in one of the roles; to anybody else none."""
         if not user.is_active:
             return self.none()
         if user.is_staff:
-            return self
-        return self.filter(**{f"{self.company_path}__in": Membership.companies_of(user)})
+            return self.all()
+        companies = Membership.companies_of(user, roles or Role.values)
+        return self.filter(**{f"{self.company_path}__in": companies})
+
+    def company_id_of(self, row):
+        """Whom a row belongs to, by the same path."""
+        *path, last = self.company_path.split("__")
+        for name in path:
+            row = getattr(row, name)
+        return row.pk if last == "pk" else getattr(row, f"{last}_id")
 
 
 class CompanyQuerySet(ManagedQuerySet):
     company_path = "pk"
+
+
+def logo_key(company, filename):
+    """A new name for each upload, so that caches may keep it; never the name that was brought."""
+    return f"logos/{uuid.uuid4().hex}.webp"
 
 
 class Company(models.Model):
@@ -32,7 +49,7 @@ class Company(models.Model):
     size = models.CharField(_("employees"), max_length=20, blank=True, help_text=_("For example 51-200"))
     founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     headquarters = models.CharField(_("headquarters"), max_length=100, blank=True)
-    logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    logo = models.ImageField(_("logo"), upload_to=logo_key, blank=True)
     story_en = models.TextField(_("story in English"), blank=True)
     story_de = models.TextField(_("story in German"), blank=True)
     benefits_en = models.TextField(_("benefits in English"), blank=True)
@@ -110,3 +127,83 @@ class Membership(models.Model):
     def companies_of(cls, user, roles=tuple(Role.values)):
         """Ids of the companies in which the person has one of the roles, as a subquery."""
         return cls.objects.filter(user=user, role__in=roles).values("company")
+
+    @classmethod
+    def roles_of(cls, user):
+        """{company id: role}; empty for those who recruit for nobody."""
+        if not (user.is_authenticated and user.is_active):
+            return {}
+        return dict(cls.objects.filter(user=user).values_list("company", "role"))
+
+
+class InvitationQuerySet(ManagedQuerySet):
+    def open(self):
+        """Those that may still be accepted."""
+        return self.filter(accepted_at=None, created_at__gt=timezone.now() - Invitation.LIFETIME)
+
+
+class Invitation(models.Model):
+    """Asks somebody into a company's team by email. Inviting the same address again renews the row."""
+
+    LIFETIME = timedelta(days=7)
+    SALT = "companies.invitation.v1"
+
+    company = models.ForeignKey(
+        Company, models.CASCADE, related_name="invitations", verbose_name=_("company")
+    )
+    email = models.EmailField(_("email"))
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.RECRUITER)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("invited by"),
+    )
+    created_at = models.DateTimeField(_("invited"), default=timezone.now, editable=False)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "email"],
+                condition=models.Q(accepted_at=None),
+                name="invitation_open_once_per_address",
+                violation_error_message=_("This address is invited already."),
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="invitation_role_known"),
+        ]
+
+    def __str__(self):
+        return self.email
+
+    def get_absolute_url(self):
+        return reverse("invitation", args=[self.token])
+
+    @property
+    def token(self):
+        """Signs nobody in: it only says which invitation is meant."""
+        return signing.dumps(self.pk, salt=self.SALT)
+
+    @classmethod
+    def from_token(cls, token):
+        """The invitation, accepted or run out as it may be; None for a token that isn't ours or one taken back."""
+        try:
+            pk = signing.loads(token, salt=cls.SALT)
+        except signing.BadSignature:
+            return None
+        return cls.objects.select_related("company", "created_by").filter(pk=pk).first()
+
+    @property
+    def expires_at(self):
+        return self.created_at + self.LIFETIME
+
+    @property
+    def is_open(self):
+        return self.accepted_at is None and self.expires_at > timezone.now()

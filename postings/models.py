@@ -222,6 +222,12 @@ class Posting(models.Model):
         return self.repost_of_id or self.pk
 
 
+class OfPosting(ManagedQuerySet):
+    """Rows that belong to a company through an ad."""
+
+    company_path = "posting__company"
+
+
 class PostingPlace(models.Model):
     """One of an ad's places: in the gazetteer if it could be found there, and as the employer wrote it."""
 
@@ -234,6 +240,8 @@ class PostingPlace(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = OfPosting.as_manager()
 
     class Meta:
         verbose_name = _("place of an ad")
@@ -268,6 +276,8 @@ class Question(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = OfPosting.as_manager()
 
     class Meta:
         verbose_name = _("screening question")
