@@ -222,7 +222,7 @@ class Posting(models.Model):
         return self.repost_of_id or self.pk
 
 
-class OfPosting(ManagedQuerySet):
+class OfPostingQuerySet(ManagedQuerySet):
     """Rows that belong to a company through an ad."""
 
     company_path = "posting__company"
@@ -241,7 +241,7 @@ class PostingPlace(models.Model):
     longitude = models.FloatField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = OfPosting.as_manager()
+    objects = OfPostingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place of an ad")
@@ -277,7 +277,7 @@ class Question(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = OfPosting.as_manager()
+    objects = OfPostingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("screening question")
