@@ -1,0 +1,111 @@
+"""Valid rows, and traits that say how others differ from them."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from accounts.models import User
+from companies.models import Company, Membership, Role
+from places.models import Place
+from postings.models import Posting, PostingPlace
+
+
+def ago(**delta):
+    return factory.LazyFunction(lambda: timezone.now() - timedelta(**delta))
+
+
+def ahead(**delta):
+    return factory.LazyFunction(lambda: timezone.now() + timedelta(**delta))
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        staff = factory.Trait(is_staff=True, is_superuser=True)
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    password = factory.django.Password("demo")
+
+
+class CompanyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Company
+
+    name = factory.Sequence(lambda n: f"Company {n}")
+    slug = factory.Sequence(lambda n: f"company-{n}")
+    verified_at = factory.LazyFunction(timezone.now)
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    company = factory.SubFactory(CompanyFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.OWNER
+
+
+class PlaceFactory(factory.django.DjangoModelFactory):
+    """Essen unless told; `beside=km` puts a place that far north of it."""
+
+    class Meta:
+        model = Place
+        django_get_or_create = ["id"]
+
+    class Params:
+        beside = 0
+
+    id = factory.Sequence(lambda n: 2928810 + n)
+    name = "Essen"
+    slug = factory.LazyAttribute(lambda place: f"{place.name.lower()}-{place.id}")
+    country = "DE"
+    region = "Nordrhein-Westfalen"
+    latitude = factory.LazyAttribute(lambda place: 51.45657 + place.beside / 111.19)
+    longitude = 7.01228
+    population = 593085
+
+
+class PostingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Posting
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(published_at=None)
+        scheduled = factory.Trait(published_at=ahead(days=1))
+        closed = factory.Trait(published_at=ago(days=40), closes_at=ago(days=1))
+        gone = factory.Trait(published_at=ago(days=90), closes_at=ago(days=31))
+        paused = factory.Trait(paused_at=ago(hours=1))
+        frozen = factory.Trait(frozen_at=ago(hours=1))
+        remote = factory.Trait(model="remote", remote_countries=["DE"])
+        paid = factory.Trait(salary_min=48000, salary_max=60000, salary_currency="EUR")
+        external = factory.Trait(easy_apply=False, apply_url="https://employer.example/apply")
+
+    company = factory.SubFactory(CompanyFactory)
+    title = factory.Sequence(lambda n: f"Gardener {n}")
+    language = "en"
+    introduction = "<p>A good place to work.</p>"
+    tasks = "<ul><li>Plant trees</li></ul>"
+    profile = "<ul><li>Green fingers</li></ul>"
+    benefits = "<ul><li>Fresh air</li></ul>"
+    published_at = ago(days=2)
+    closes_at = ahead(days=30)
+
+    @factory.post_generation
+    def places(self, create, extracted, **kwargs):
+        """`places=[place, …]`, Place rows or names of towns that the gazetteer doesn't know."""
+        for position, place in enumerate(extracted or []):
+            known = isinstance(place, Place)
+            PostingPlace.objects.create(
+                posting=self,
+                place=place if known else None,
+                locality=place.name if known else place,
+                country=place.country if known else "",
+                latitude=place.latitude if known else None,
+                longitude=place.longitude if known else None,
+                position=position,
+            )
