@@ -111,3 +111,8 @@ class Suppression(models.Model):
 
     def __str__(self):
         return self.email
+
+    def save(self, *args, **kwargs):
+        """Lower case throughout, so that the hand-over finds it by the index."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)

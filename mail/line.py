@@ -1,0 +1,165 @@
+"""The line to the next hop. What went wrong on it is told in three ways, because each has other consequences."""
+
+import smtplib
+
+from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
+
+
+class NoLine(Exception):
+    """The next hop can't be reached, or doesn't let us in: that is no fault of any mail."""
+
+
+class Refused(Exception):
+    """A definite no. `is_final`: not to be tried again; `is_of_address`: there is no such mailbox."""
+
+    def __init__(self, text, *, is_final, is_of_address=False):
+        super().__init__(text)
+        self.is_final, self.is_of_address = is_final, is_of_address
+
+
+class Lost(Exception):
+    """The line broke. After the final dot nobody knows whether the mail was taken (RFC 1047)."""
+
+    def __init__(self, text, *, after_dot):
+        super().__init__(text)
+        self.after_dot = after_dot
+
+
+class DotAware:
+    """Remembers whether the end of a message went out, which smtplib's errors don't tell."""
+
+    in_text = dot_sent = False
+
+    def getreply(self):
+        code, text = super().getreply()
+        self.in_text = code == 354
+        return code, text
+
+    def send(self, s):
+        super().send(s)
+        self.dot_sent = self.dot_sent or self.in_text
+
+
+class DotAwareSMTP(DotAware, smtplib.SMTP):
+    pass
+
+
+class DotAwareSMTPS(DotAware, smtplib.SMTP_SSL):
+    pass
+
+
+class SmtpLine(EmailBackend):
+    """Django's SMTP backend, kept open for a batch."""
+
+    used = False
+
+    @property
+    def connection_class(self):
+        return DotAwareSMTPS if self.use_ssl else DotAwareSMTP
+
+    def open(self):
+        if self.connection:
+            return False
+        try:
+            super().open()
+        except OSError as error:  # smtplib's errors are of this kind too
+            self.connection = None
+            raise NoLine(describe(error)) from error
+        self.used = False
+        return True
+
+    def hand_over(self, message, source):
+        """A line that served before and is gone at the greeting was closed for idleness: it is opened again, once."""
+        try:
+            self.attempt(message, source)
+        except Lost as lost:
+            self.hang_up()
+            if lost.after_dot or not self.used:
+                raise
+            self.open()
+            self.attempt(message, source)
+        finally:
+            self.used = True
+
+    def attempt(self, message, source):
+        sender = sanitize_address(message.from_email, "utf-8")
+        recipients = [sanitize_address(address, "utf-8") for address in message.recipients()]
+        self.connection.dot_sent = False
+        try:
+            self.connection.sendmail(sender, recipients, source)
+        except smtplib.SMTPRecipientsRefused as error:
+            [(code, text)] = error.recipients.values()
+            raise Refused(
+                reply(code, text), is_final=code >= 500, is_of_address=no_mailbox(code, text)
+            ) from error
+        except smtplib.SMTPSenderRefused as error:  # it is us that are not wanted: an operator can mend that
+            raise Refused(reply(error.smtp_code, error.smtp_error), is_final=False) from error
+        except smtplib.SMTPDataError as error:
+            raise Refused(
+                reply(error.smtp_code, error.smtp_error), is_final=error.smtp_code >= 500
+            ) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise Refused(describe(error), is_final=True) from error
+        except OSError as error:
+            raise Lost(describe(error), after_dot=self.connection.dot_sent) from error
+
+    def hang_up(self):
+        """Never waits for a goodbye on a line that is broken."""
+        connection, self.connection = self.connection, None
+        if connection:
+            connection.close()
+
+
+class BackendLine:
+    """Any other backend of Django's. It doesn't tell when it failed, so each failure may have been a success."""
+
+    def __init__(self, backend):
+        self.backend = backend
+
+    def open(self):
+        try:
+            self.backend.open()
+        except OSError as error:
+            raise NoLine(describe(error)) from error
+
+    def hand_over(self, message, source):
+        try:
+            self.backend.send_messages([message])
+        except Exception as error:  # each provider has its own errors
+            raise Lost(describe(error), after_dot=True) from error
+
+    def hang_up(self):
+        self.close()
+
+    def close(self):
+        self.backend.close()
+
+
+def open_line():
+    backend = get_connection()
+    return SmtpLine() if type(backend) is EmailBackend else BackendLine(backend)
+
+
+def no_mailbox(code, text):
+    """Is it the address that is refused (RFC 3463: 5.1.x, and 5.2.1 for one that is closed), rather than us?
+
+    Without an enhanced code 550, 551 and 553 are about the mailbox. A policy (5.7.x, 554) or a full mailbox (5.2.2) may
+    be otherwise tomorrow, so it blocks nobody.
+    """
+    if code < 500:
+        return False
+    first = text.decode("ascii", "replace").split(maxsplit=1)[:1]
+    enhanced = first[0].split(".") if first else []
+    if len(enhanced) == 3 and all(part.isdigit() for part in enhanced):
+        return enhanced[:2] == ["5", "1"] or enhanced == ["5", "2", "1"]
+    return code in (550, 551, 553)
+
+
+def reply(code, text):
+    return f"{code} {text.decode('utf-8', 'replace')}"
+
+
+def describe(error):
+    return f"{type(error).__name__}: {error}"

@@ -1,0 +1,39 @@
+"""The way in: every mail of the product is a row first, written in the same transaction as what it tells of."""
+
+from .models import Delivery, Queue
+from .wake import Waker
+
+_renderers = {}
+_wakers = {queue: Waker("mail.tasks.drain", str(queue)) for queue in Queue}
+
+
+def register(kind, renderer):
+    """Called in `AppConfig.ready()`.
+
+    `renderer(delivery)` runs at the hand-over, in the delivery's language, and gives an `EmailMessage`, or None if the
+    mail is no longer wanted. It may run more than once, so it changes nothing.
+    """
+    _renderers[kind] = renderer
+
+
+def renderer_of(kind):
+    return _renderers[kind]
+
+
+def enqueue(kind, *, to, language, payload=None, queue=Queue.BULK, key=None):
+    """The new delivery; or, when the key is known, the one that exists: the database decides, not a look beforehand."""
+    wanted = Delivery(kind=kind, to=to, language=language, payload=payload or {}, queue=queue, key=key)
+    if key is None:
+        wanted.save(force_insert=True)
+    else:
+        Delivery.objects.bulk_create([wanted], ignore_conflicts=True)
+        delivery = Delivery.objects.get(key=key)
+        if delivery.pk != wanted.pk:
+            return delivery
+    wake(queue)
+    return wanted
+
+
+def wake(queue):
+    """A worker looks after this queue once the transaction is committed."""
+    _wakers[Queue(queue)].on_commit()

@@ -1,0 +1,49 @@
+"""A mail out of its templates: `<app>/emails/<name>.subject.txt`, `.txt` and `.html`, text first."""
+
+import re
+from functools import cache
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+
+# At-rules stay in the head: they carry dark mode and the small screen.
+inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def compose(delivery, template, context=None, *, from_email=None, headers=None):
+    """The message of one delivery; `template` is "alerts/digest", for instance."""
+    app, name = template.split("/")
+    path = f"{app}/emails/{name}"
+    context = {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "language": delivery.language,
+        **(context or {}),
+    }
+    message = EmailMultiAlternatives(
+        subject=" ".join(as_text(f"{path}.subject.txt", context).split()),
+        body=re.sub(r"\n{3,}", "\n\n", as_text(f"{path}.txt", context)).strip() + "\n",
+        from_email=from_email or settings.DEFAULT_FROM_EMAIL,
+        to=[delivery.to],
+        headers=headers,
+    )
+    message.attach_alternative(inline(render_to_string(f"{path}.html", context)), "text/html")
+    return message
+
+
+def as_text(template, context):
+    """Nothing is escaped here: a plain text would show `&amp;`."""
+    return get_template(template).template.render(Context(context, autoescape=False))
+
+
+def inline(html):
+    """Mail clients drop style sheets, so each rule goes to its elements."""
+    return inliner.inline(html.replace("</head>", f"<style>{style()}</style></head>", 1))
+
+
+@cache
+def style():
+    return render_to_string("mail/style.css")

@@ -1,0 +1,42 @@
+"""Tells a worker that there is work, and shrugs when the broker doesn't answer: the tick finds the rows anyway."""
+
+import logging
+import time
+
+from celery import current_app
+from django.db import connection, transaction
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT = 1  # seconds that a request may lose on a broker that hangs
+PAUSE = 20  # seconds in which a broker that didn't answer is not asked again by this process
+
+
+class Waker:
+    """One for each task and queue. A transaction that enqueues a thousand mails calls it once."""
+
+    silent_until = 0.0  # of the process: the broker is the same for all
+
+    def __init__(self, task, queue):
+        self.task, self.queue = task, queue
+
+    def __call__(self):
+        if time.monotonic() < Waker.silent_until:
+            return
+        try:
+            self.publish()
+        except Exception as error:  # whatever the broker does, the caller's work is committed
+            Waker.silent_until = time.monotonic() + PAUSE
+            logger.warning("broker unavailable: %s", type(error).__name__)
+
+    def publish(self):
+        timeouts = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "max_retries": 0}
+        with current_app.connection_for_write(transport_options=timeouts, connect_timeout=TIMEOUT) as broker:
+            current_app.send_task(
+                self.task, args=[self.queue], queue=self.queue, connection=broker, retry=False
+            )
+
+    def on_commit(self):
+        """Once for each transaction; one that was asked for in a savepoint rolled back is no longer among these."""
+        if not any(waiting is self for _, waiting, _ in connection.run_on_commit):
+            transaction.on_commit(self, robust=True)
