@@ -1,5 +1,187 @@
 """Tags that every template has: formatting only, never a query."""
 
+from datetime import timedelta
+from decimal import Decimal
+from urllib.parse import parse_qsl, urlsplit
+from zlib import crc32
+
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
+
+SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
+MODEL_ICONS = {"on_site": "building", "hybrid": "home", "remote": "laptop"}
+MESSAGE_ICONS = {"success": "check-circle", "warning": "alert", "error": "alert"}
+TINTS = 6
+# The countries most ads are in; another one is shown by its two letters.
+COUNTRIES = {
+    "AT": _lazy("Austria"),
+    "BE": _lazy("Belgium"),
+    "CH": _lazy("Switzerland"),
+    "CZ": _lazy("Czechia"),
+    "DE": _lazy("Germany"),
+    "DK": _lazy("Denmark"),
+    "ES": _lazy("Spain"),
+    "FR": _lazy("France"),
+    "GB": _lazy("United Kingdom"),
+    "IT": _lazy("Italy"),
+    "LI": _lazy("Liechtenstein"),
+    "LU": _lazy("Luxembourg"),
+    "NL": _lazy("Netherlands"),
+    "PL": _lazy("Poland"),
+    "US": _lazy("United States"),
+}
+
+
+@register.simple_tag
+def site_name():
+    """For pages that are rendered without a request, where the context has no `site_name`."""
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def icon(name, size=""):
+    """A decorative symbol of static/icons.svg; what it means must stand beside it in words."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        f" icon-{size}" if size else "",
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def message_icon(message):
+    return MESSAGE_ICONS.get(message.level_tag, "info")
+
+
+@register.filter
+def salary(posting):
+    """The employer's own figure, "€52,000 – 64,000 per year"; empty if none was given."""
+    low, high = posting.salary_min, posting.salary_max
+    if low is None and high is None:
+        return ""
+    amounts = [amount(value) for value in (low, high) if value is not None]
+    if low is not None and high is not None and low != high:
+        figure = f"{amounts[0]} – {amounts[1]}"
+    else:
+        figure = amounts[0]
+    currency = SYMBOLS.get(posting.salary_currency, f"{posting.salary_currency}\u00a0")
+    # Translators: 52,000 with its currency; German writes the amount first.
+    money = pgettext("money", "%(currency)s%(figure)s") % {"currency": currency, "figure": figure}
+    if high is None:
+        money = _("from %(money)s") % {"money": money}
+    elif low is None:
+        money = _("up to %(money)s") % {"money": money}
+    return f"{money.strip()} {posting.get_salary_period_display()}"
+
+
+def amount(value):
+    """Cents only where there are some: 52,000 but 17.50."""
+    value = Decimal(value)
+    return number_format(value, decimal_pos=0 if value == value.to_integral() else 2, force_grouping=True)
+
+
+@register.filter
+def ago(moment):
+    """`<time>` with the exact date in the markup and "1 week ago" to read."""
+    if not moment:
+        return ""
+    local = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="minutes"),
+        date_format(local, "DATETIME_FORMAT"),
+        age(timezone.now() - moment),
+    )
+
+
+def age(span):
+    """In the one largest unit: nobody reads "1 week, 2 days, 4 hours"."""
+    if span < timedelta(minutes=1):
+        return _("just now")
+    if span < timedelta(hours=1):
+        minutes = span // timedelta(minutes=1)
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    if span < timedelta(days=1):
+        hours = span // timedelta(hours=1)
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    days = span.days
+    if days < 7:
+        return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+    if days < 35:
+        return ngettext("%(n)d week ago", "%(n)d weeks ago", days // 7) % {"n": days // 7}
+    if days < 365:
+        return ngettext("%(n)d month ago", "%(n)d months ago", days // 30) % {"n": days // 30}
+    return ngettext("%(n)d year ago", "%(n)d years ago", days // 365) % {"n": days // 365}
+
+
+@register.filter
+def is_fresh(posting):
+    return bool(posting.published_at) and timezone.now() - posting.published_at < timedelta(days=2)
+
+
+@register.filter
+def facts(posting):
+    """Contract type, working time and work model, each a fact of its own: (icon, name, words)."""
+    return [
+        ("contract", _("Contract"), posting.get_contract_display()),
+        ("clock", _("Working time"), posting.get_hours_display()),
+        (MODEL_ICONS.get(posting.model, "building"), _("Work model"), posting.get_model_display()),
+    ]
+
+
+@register.filter
+def places_line(posting, most=2):
+    """ "Essen, Dortmund and 3 more"; from the prefetched places, so that a list asks only once."""
+    names = list(dict.fromkeys(place.locality for place in posting.places.all()))
+    more = len(names) - most
+    line = ", ".join(names[:most])
+    if more > 0:
+        return ngettext("%(places)s and %(n)d more", "%(places)s and %(n)d more", more) % {
+            "places": line,
+            "n": more,
+        }
+    return line
+
+
+@register.filter
+def of(marks, key):
+    """`marks|of:posting.pk`: what the dictionary holds for the key, else nothing."""
+    return marks.get(key, ()) if marks else ()
+
+
+@register.filter
+def tint(company):
+    """Which of the quiet colours stands behind a company's initials: always the same one."""
+    return crc32(company.name.encode()) % TINTS
+
+
+@register.filter
+def query_pairs(query):
+    """The (name, value) pairs of a query string, for the hidden fields of a form."""
+    return parse_qsl(query or "")
+
+
+@register.filter
+def any_checked(options):
+    return any(option["checked"] for option in options)
+
+
+@register.filter
+def country(code):
+    return COUNTRIES.get(code, code)
+
+
+@register.filter
+def host(url):
+    """ "https://www.example.org/jobs" → "example.org" """
+    return (urlsplit(url).hostname or url).removeprefix("www.")

@@ -1,0 +1,61 @@
+// What HTML and CSS can't do by themselves. Every page works without this file.
+(() => {
+  "use strict";
+
+  // Empty fields and defaults stay out of the address of a search.
+  document.addEventListener("formdata", (event) => {
+    if (event.target.method !== "get") return;
+    const names = new Set(event.formData.keys());
+    for (const name of names) {
+      const kept = event.formData.getAll(name).filter((value) => value !== "");
+      event.formData.delete(name);
+      for (const value of kept) event.formData.append(name, value);
+    }
+  });
+
+  // Open menus close on Escape and on a click elsewhere.
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(except)) menu.open = false;
+    }
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  // A swap keeps open what the reader had opened, and says what it found.
+  let opened = [];
+  document.addEventListener("htmx:beforeSwap", () => {
+    opened = [...document.querySelectorAll("details[id][open]")].map((details) => details.id);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+    const found = document.querySelector("#results [data-announce]");
+    const status = document.getElementById("announce");
+    if (found && status) status.textContent = found.textContent.trim();
+  });
+
+  // The server said no, or wasn't there: do it the plain way, which shows the page that explains it.
+  const plainly = (event) => {
+    const { requestConfig, pathInfo } = event.detail;
+    if (requestConfig?.verb === "get") window.location.assign(pathInfo.finalRequestPath);
+  };
+  document.addEventListener("htmx:responseError", plainly);
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-action]");
+    if (!button) return;
+    if (button.dataset.action === "print") window.print();
+    if (button.dataset.action === "close-filters") document.getElementById("filters")?.hidePopover?.();
+    if (button.dataset.action === "share") {
+      navigator.share({ title: document.title, url: button.dataset.url }).catch(() => {});
+    }
+  });
+  for (const button of document.querySelectorAll("[data-action][hidden]")) {
+    if (button.dataset.action !== "share" || navigator.share) button.hidden = false;
+  }
+})();
