@@ -70,10 +70,7 @@ def salary(posting):
     if low is None and high is None:
         return ""
     amounts = [amount(value) for value in (low, high) if value is not None]
-    if low is not None and high is not None and low != high:
-        figure = f"{amounts[0]} – {amounts[1]}"
-    else:
-        figure = amounts[0]
+    figure = " – ".join(dict.fromkeys(amounts))
     currency = SYMBOLS.get(posting.salary_currency, f"{posting.salary_currency}\u00a0")
     # Translators: 52,000 with its currency; German writes the amount first.
     money = pgettext("money", "%(currency)s%(figure)s") % {"currency": currency, "figure": figure}
