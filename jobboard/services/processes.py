@@ -109,9 +109,11 @@ class Register:
         self.path = path
         self.rows = {}
 
-    def add(self, name, pid):
+    def add(self, program, pid):
         try:
-            self.rows[name] = {"pid": pid, "born": psutil.Process(pid).create_time()}
+            born = psutil.Process(pid).create_time()
+            self.rows[program.name] = {"pid": pid, "born": born, "signal": int(program.stop_signal)}
+            self.rows[program.name]["service"] = program.own_group
         except psutil.NoSuchProcess:
             return
         self.path.write_text(json.dumps(self.rows))
@@ -125,16 +127,20 @@ class Register:
             rows = json.loads(self.path.read_text())
         except (OSError, ValueError):
             return []
-        return [process for row in rows.values() if (process := same_process(row["pid"], row["born"]))]
+        found = [(same_process(row["pid"], row["born"]), row) for row in rows.values()]
+        return [(process, row) for process, row in found if process]
 
     def stop_leftovers(self, say):
-        """What a killed run left behind: asked first, then killed with its children."""
+        """What a killed run left behind: services are asked and waited for, programs hold nothing to save."""
         left = self.leftovers()
         if left:
             say("stopping what a killed run left behind")
-        for process in left:
-            terminate(process)
-        _, alive = psutil.wait_procs(left, timeout=8)
+        for process, row in left:
+            if row["service"]:
+                send(process, row["signal"])
+            else:
+                kill_tree(process.pid)
+        _, alive = psutil.wait_procs([process for process, _ in left], timeout=8)
         for process in alive:
             kill_tree(process.pid)
         self.clear()
@@ -148,9 +154,9 @@ def same_process(pid, born):
         return None
 
 
-def terminate(process):
+def send(process, number):
     try:
-        process.terminate()
+        process.send_signal(number)
     except psutil.NoSuchProcess:
         return
 
