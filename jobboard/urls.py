@@ -14,4 +14,5 @@ urlpatterns = [
     path("styleguide/", static.styleguide, name="styleguide"),
     path("account/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("places/", include("places.urls")),
 ]
