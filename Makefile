@@ -6,9 +6,12 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --prefer-binary
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(if $(UPGRADE),--upgrade)
+# Production settings, for checks that connect to nothing.
+PRODUCTION := DEBUG=0 DEMO=0 SECRET_KEY=$(shell printf 'only-for-checks-%.0s' 1 2 3 4) ALLOWED_HOSTS=jobs.example.org \
+	SITE_URL=https://jobs.example.org DATABASE_URL=postgres://board@127.0.0.1:1/board REDIS_URL=redis://127.0.0.1:1/0
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test demo-reset lock
+.PHONY: help run dev test lint messages demo-reset lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +28,18 @@ demo-reset: $(VENV)/run.stamp ## back to fresh demo data
 test: $(VENV)/dev.stamp ## all tests, in parallel, on services of their own; TESTS=tests/mail runs some
 	@chrome=$$($(PY) -m tests.e2e.chromium --install) || exit 1; export CHROME_PATH="$$chrome"; \
 	exec $(PY) -m pytest -n logical --maxprocesses 8 --dist worksteal $(if $(TESTS),$(TESTS),--cov)
+
+lint: $(VENV)/dev.stamp ## style, templates, imports, migrations, translations, production settings
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m djlint --lint --quiet templates
+	$(VENV)/bin/lint-imports --no-logo
+	$(PRODUCTION) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(PY) .ci/catalogues.py check
+	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+messages: $(VENV)/dev.stamp ## bring the message catalogues up to date with the sources, and compile them
+	$(PY) .ci/catalogues.py update
 
 lock: $(VENV)/dev.stamp ## write the lock files after a change of pyproject.toml; UPGRADE=1 takes newer versions
 	$(COMPILE) --output-file requirements/production.txt pyproject.toml

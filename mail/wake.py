@@ -25,7 +25,7 @@ class Waker:
             return
         try:
             self.publish()
-        except Exception as error:  # whatever the broker does, the caller's work is committed
+        except Exception as error:  # noqa: BLE001  whatever the broker does, the caller's work is committed
             Waker.silent_until = time.monotonic() + PAUSE
             logger.warning("broker unavailable: %s", type(error).__name__)
 
