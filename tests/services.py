@@ -55,7 +55,7 @@ def pytest_load_initial_conftests():
         start_servers()
     number = int(worker.removeprefix("gw")) + 1 if worker else 0
     files = Path(os.environ[MARK]) / f"var-{number}"
-    files.mkdir(mode=0o700)
+    (files / "static").mkdir(parents=True)
     sink.start()
     valkey_socket = processes.socket_dir(Path(os.environ[MARK])) / "valkey.sock"
     os.environ |= ENVIRONMENT | {

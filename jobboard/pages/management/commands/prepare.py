@@ -16,14 +16,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--demo", action="store_true", help="also load the demo data, if there is none yet"
         )
+        parser.add_argument("--no-static", action="store_true", help="leave static files as they are")
 
-    def handle(self, *, demo, **options):
+    def handle(self, *, demo, no_static, **options):
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         if not Place.objects.exists():
             call_command("load_places")
         if demo:
             call_command("load_demo")
-        if not settings.DEBUG:  # where it is on, static files come straight from their sources
+        if not (
+            no_static or settings.DEBUG
+        ):  # where that is on, static files come straight from their sources
             collect_static()
 
 
