@@ -3,9 +3,20 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from jobboard.pages.views import static
+from jobboard.pages.views import company, home, posting, search, static
+from postings import api
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("jobs/", search.search, name="search"),
+    path("jobs/<slug:slug>-<int:pk>/", posting.posting_detail, name="posting"),
+    path("jobs/<int:pk>/out/", posting.posting_out, name="posting_out"),
+    path("jobs/<int:pk>/preview/", posting.posting_preview, name="posting_preview"),
+    path("companies/", company.company_list, name="companies"),
+    path("companies/<slug:slug>/", company.company_detail, name="company"),
+    path("api/jobs/", api.posting_list, name="api_postings"),
+    path("api/jobs/<int:pk>/", api.posting_detail, name="api_posting"),
+    path("places/", include("places.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("imprint/", static.static_page, {"name": "imprint"}, name="imprint"),
     path("privacy/", static.static_page, {"name": "privacy"}, name="privacy"),

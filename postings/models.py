@@ -48,11 +48,9 @@ class PostingQuerySet(ManagedQuerySet):
             Q(closes_at=None) | Q(closes_at__gt=now), published_at__lte=now, paused_at=None, frozen_at=None
         )
 
-    def readable(self):
-        """Open, or closed so lately that the page still says so."""
-        now = timezone.now()
-        since = now - timedelta(days=settings.POSTING_READABLE_DAYS)
-        return self.filter(Q(closes_at=None) | Q(closes_at__gt=since), published_at__lte=now, frozen_at=None)
+    def published(self):
+        """Ads that were made public once and that staff have not frozen: open, paused or closed."""
+        return self.filter(published_at__lte=timezone.now(), frozen_at=None)
 
     def lock_open(self, pk):
         """The open ad, its row locked so that a closing must wait; applicants run side by side.
@@ -206,6 +204,12 @@ class Posting(models.Model):
     @property
     def is_open(self):
         return self.state == "open"
+
+    @property
+    def is_gone(self):
+        """Closed so long ago that the page answers 410 (J4)."""
+        limit = timedelta(days=settings.POSTING_READABLE_DAYS)
+        return bool(self.closes_at) and self.closes_at + limit <= timezone.now()
 
     @property
     def has_salary(self):

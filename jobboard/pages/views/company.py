@@ -1,0 +1,45 @@
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from applications.marks import marks_for
+from companies.models import Company
+from jobboard.routers import public_reads
+from postings.result_page import ResultPage
+from postings.search import JobSearch
+
+PAGE_SIZE = 48
+
+
+@require_safe
+@login_not_required
+def company_list(request):
+    """Companies with open ads, by name."""
+    with public_reads():
+        counts = JobSearch().matches().values_list("company").annotate(n=Count("*"))
+        open_counts = dict(counts)
+        companies = Company.objects.filter(pk__in=open_counts).order_by("name", "pk")
+        page = Paginator(companies, PAGE_SIZE).get_page(request.GET.get("page"))
+        for company in page.object_list:
+            company.open_count = open_counts[company.pk]
+        return render(request, "pages/companies.html", {"companies": page.object_list, "page": page})
+
+
+@require_safe
+@login_not_required
+def company_detail(request, slug):
+    with public_reads():
+        company = get_object_or_404(Company, slug=slug)
+        search = JobSearch(company=(company.slug,))
+        page = ResultPage(search, request.GET.get("after", ""))
+        context = {
+            "company": company,
+            "search": search,
+            "page": page,
+            "postings": page.postings,
+            "alert_query": search.pairs(),
+            "marks": marks_for(request.user, page.postings),
+        }
+    return render(request, "pages/company.html", context)

@@ -1,0 +1,103 @@
+import re
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from applications.marks import marks_for, record_seen
+from applications.states import apply_state
+from postings import counters
+from postings.models import Posting
+from postings.result_page import ResultPage
+from postings.search import JobSearch
+from postings.structured_data import json_ld
+
+SIMILAR = 4
+SIMILAR_RADIUS = 50
+
+
+@require_safe
+@login_not_required
+def posting_detail(request, slug, pk):
+    """The ad, on its timeline (J4): open, closed but still readable, then gone for good."""
+    posting = get_object_or_404(Posting.objects.published().for_list(), pk=pk)
+    if posting.is_gone:
+        return render(request, "410.html", {"similar": similar_to(posting)}, status=410)
+    if slug != posting.slug:
+        return redirect(posting, permanent=True)
+    counters.count(posting, "views", user_agent=request.headers.get("User-Agent", ""))
+    record_seen(request.user, posting)
+    return render_posting(request, posting)
+
+
+@require_safe
+@login_not_required
+def posting_out(request, pk):
+    """Leads to the employer's own form."""
+    posting = get_object_or_404(Posting.objects.open(), pk=pk)
+    if posting.easy_apply or not posting.apply_url:
+        return redirect(posting)
+    counters.count(posting, "clicks", user_agent=request.headers.get("User-Agent", ""))
+    return redirect(posting.apply_url)
+
+
+@require_safe
+def posting_preview(request, pk):
+    """The ad exactly as the public will see it, for those who may see it in the admin."""
+    posting = get_object_or_404(Posting.objects.managed_by(request.user).for_list(), pk=pk)
+    return render_posting(request, posting, preview=True)
+
+
+def render_posting(request, posting, *, preview=False):
+    alert = alert_search(posting)
+    context = {
+        "posting": posting,
+        "company": posting.company,
+        "places": posting.places.all(),
+        "apply": apply_state(posting, request.user),
+        "similar": similar_to(posting),
+        "alert_query": alert.pairs(),
+        "alert_label": alert.title,
+        "json_ld": json_ld(posting) if posting.is_open else "",
+        "is_closed": not posting.is_open and not preview,
+        "is_preview": preview,
+        "marks_of_posting": marks_for(request.user, [posting]).get(posting.pk, set()),
+        "map_url": map_url(posting),
+    }
+    return render(request, "pages/posting.html", context)
+
+
+def place_key(posting):
+    """The gazetteer's key of the ad's first place, as a search holds it; empty where it has none."""
+    return next((str(place.place_id) for place in posting.places.all() if place.place_id), "")
+
+
+def similar_to(posting):
+    """Open ads of the same category near by, then anywhere."""
+    searches = [JobSearch(category=(posting.category,))]
+    if key := place_key(posting):
+        searches.insert(0, JobSearch(category=(posting.category,), where=key, radius=SIMILAR_RADIUS))
+    found = {}
+    for search in searches:
+        found |= {other.pk: other for other in ResultPage(search, size=SIMILAR + 1).postings if other.pk != posting.pk}
+        if len(found) >= SIMILAR:
+            break
+    return list(found.values())[:SIMILAR]
+
+
+def alert_search(posting):
+    """“Jobs by email” from an ad: its title without what stands in brackets, around its first place."""
+    title = re.sub(r"\([^)]*\)|[^\w\s+#.&-]", " ", posting.title)
+    return JobSearch(q=" ".join(title.split()), where=place_key(posting))
+
+
+def map_url(posting):
+    """OpenStreetMap at the ad's first place, or a search for its address; nothing is asked before the click."""
+    place = next(iter(posting.places.all()), None)
+    if place is None:
+        return ""
+    if place.latitude is not None:
+        point = f"{place.latitude:.5f}/{place.longitude:.5f}"
+        return f"https://www.openstreetmap.org/?mlat={place.latitude:.5f}&mlon={place.longitude:.5f}#map=14/{point}"
+    return "https://www.openstreetmap.org/search?" + urlencode({"query": f"{place.postal_code} {place.locality}"})

@@ -1,0 +1,46 @@
+from dataclasses import replace
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from applications.marks import marks_for, visible_to
+from jobboard.pages.forms import SearchForm
+from jobboard.routers import public_reads
+from postings.facets import Facets
+from postings.result_page import ResultPage
+from postings.search import JobSearch
+from postings.search_input import RADII
+from postings.search_labels import wider
+
+
+@require_safe
+@login_not_required
+def search(request):
+    with public_reads():
+        context = results_context(request)
+    # htmx asks for the results alone; going back to the page from elsewhere needs all of it.
+    template = "pages/_results.html" if request.htmx and not request.htmx.history_restore_request else "pages/search.html"
+    return render(request, template, context)
+
+
+def results_context(request):
+    job_search = JobSearch.from_query(request.GET)
+    page = ResultPage(job_search, request.GET.get("after", ""), only=visible_to(request.user))
+    facets = Facets(job_search, page.count)
+    return {
+        "search": job_search,
+        "form": SearchForm.of(job_search),
+        "page": page,
+        "facets": facets.all(),
+        "unpriced": {
+            "count": facets.unpriced,
+            "included": job_search.unpriced,
+            "url": replace(job_search, unpriced=not job_search.unpriced).url,
+        },
+        "place_alternatives": job_search.place_alternatives,
+        "wider": [] if page.postings else wider(job_search, RADII),
+        "canonical_url": job_search.canonical_url,
+        "alert_query": job_search.pairs(),
+        "marks": marks_for(request.user, page.postings),
+    }
