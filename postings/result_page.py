@@ -53,13 +53,18 @@ class Cursor:
 class ResultPage:
     """Tiers (S3): all words in the title or place, then in title, place or company, then anywhere; newest first within."""
 
-    def __init__(self, search: JobSearch, after="", size=PAGE_SIZE):
+    def __init__(self, search: JobSearch, after="", *, size=PAGE_SIZE, narrow=None):
+        """`narrow` takes the rows that match to those that this visitor wants to see."""
         self.search = search
+        self.narrow = narrow or (lambda rows: rows)
         self.size = size
         self.cursor = Cursor.parse(after) if after else None
         self.notices = list(search.notices)
         if after and self.cursor is None:
             self.notices.append(_("The link to this page of results is broken: here is the first page."))
+
+    def matches(self):
+        return self.narrow(self.search.matches())
 
     def ranked(self):
         words = self.search.words.wanted() if self.search.order == "relevance" else None
@@ -71,7 +76,7 @@ class ResultPage:
                 default=2,
                 output_field=IntegerField(),
             )
-        rows = self.search.matches().annotate(tier=tier)
+        rows = self.matches().annotate(tier=tier)
         if self.cursor:
             rows = rows.filter(self.cursor.after())
         order = ["tier"] if words is not None else []
@@ -101,14 +106,14 @@ class ResultPage:
 
     @cached_property
     def capped_count(self):
-        return self.search.matches().order_by()[: COUNT_LIMIT + 1].count()
+        return self.matches().order_by()[: COUNT_LIMIT + 1].count()
 
     @cached_property
     def count(self):
         """Exact up to 10,000; beyond, the planner's estimate, which costs next to nothing."""
         if not self.count_is_estimate:
             return self.capped_count
-        plan = self.search.matches().order_by().explain(format="json")
+        plan = self.matches().order_by().explain(format="json")
         rows = int(re.search(r'"Plan Rows":\s*(\d+)', plan)[1])
         magnitude = 10 ** (len(str(rows)) - 2)
         return max(COUNT_LIMIT, rows // magnitude * magnitude)

@@ -39,7 +39,7 @@ def company_detail(request, slug):
             "search": search,
             "page": page,
             "postings": page.postings,
-            "alert_query": search.pairs(),
+            "alert_query": search.query_string,
             "marks": marks_for(request.user, page.postings),
         }
     return render(request, "pages/company.html", context)

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count
 from django.shortcuts import render
@@ -20,7 +22,7 @@ COMPANIES = 12
 def home(request):
     with public_reads():
         everything = JobSearch()
-        page = ResultPage(everything, size=NEWEST, only=visible_to(request.user))
+        page = ResultPage(everything, size=NEWEST, narrow=partial(visible_to, user=request.user))
         context = {
             "postings": page.postings,
             "count": page.count,

@@ -57,7 +57,7 @@ def render_posting(request, posting, *, preview=False):
         "places": posting.places.all(),
         "apply": apply_state(posting, request.user),
         "similar": similar_to(posting),
-        "alert_query": alert.pairs(),
+        "alert_query": alert.query_string,
         "alert_label": alert.title,
         "json_ld": json_ld(posting) if posting.is_open else "",
         "is_closed": not posting.is_open and not preview,

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
@@ -26,7 +27,7 @@ def search(request):
 
 def results_context(request):
     job_search = JobSearch.from_query(request.GET)
-    page = ResultPage(job_search, request.GET.get("after", ""), only=visible_to(request.user))
+    page = ResultPage(job_search, request.GET.get("after", ""), narrow=partial(visible_to, user=request.user))
     facets = Facets(job_search, page.count)
     return {
         "search": job_search,
@@ -41,6 +42,6 @@ def results_context(request):
         "place_alternatives": job_search.place_alternatives,
         "wider": [] if page.postings else wider(job_search, RADII),
         "canonical_url": job_search.canonical_url,
-        "alert_query": job_search.pairs(),
+        "alert_query": job_search.query_string,
         "marks": marks_for(request.user, page.postings),
     }
