@@ -25,5 +25,4 @@ urlpatterns = [
     path("styleguide/", static.styleguide, name="styleguide"),
     path("account/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
-    path("places/", include("places.urls")),
 ]

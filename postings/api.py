@@ -1,10 +1,10 @@
 """The read-only JSON API (F2): the same search as the page, for machines."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.conf import settings
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -74,7 +74,9 @@ def posting_list(request):
     path = reverse("api_postings")
     following = ""
     if page.next_cursor:
-        following = absolute(with_query(path, "&".join(filter(None, [search.query_string, f"after={page.next_cursor}"]))))
+        following = absolute(
+            with_query(path, "&".join(filter(None, [search.query_string, f"after={page.next_cursor}"])))
+        )
     return JsonResponse(
         {
             "count": page.count,
@@ -92,4 +94,6 @@ def posting_list(request):
 @cache_control(public=True, max_age=60)
 def posting_detail(request, pk):
     posting = get_object_or_404(Posting.objects.open().for_list(), pk=pk)
-    return JsonResponse(as_json(posting) | {name: getattr(posting, name) for name, _heading, _text in posting.sections})
+    return JsonResponse(
+        as_json(posting) | {name: getattr(posting, name) for name, _heading, _text in posting.sections}
+    )

@@ -5,7 +5,9 @@ import re
 from django.db import connection
 from django.utils import timezone
 
-BOTS = re.compile(r"bot|crawl|spider|slurp|preview|monitor|curl|wget|python|headless|lighthouse", re.IGNORECASE)
+BOTS = re.compile(
+    r"bot|crawl|spider|slurp|preview|monitor|curl|wget|python|headless|lighthouse", re.IGNORECASE
+)
 COLUMNS = ("views", "starts", "clicks")
 
 

@@ -54,7 +54,11 @@ class Facets:
         self.scale = max(1, total / SAMPLE)
         self.groups = self.read()
         self.unpriced = self.scaled(
-            sum(n for group, n in self.groups if group["priced"] is None and self.passes(group, besides="salary"))
+            sum(
+                n
+                for group, n in self.groups
+                if group["priced"] is None and self.passes(group, besides="salary")
+            )
         )
 
     def read(self):
@@ -91,7 +95,9 @@ class Facets:
             "lang": lambda: not search.lang or group["language"] == search.lang,
             "since": lambda: not search.since or group["age"] <= search.since,
             "easy": lambda: not search.easy or group["easy_apply"],
-            "salary": lambda: not search.salary or group["priced"] or (group["priced"] is None and search.unpriced),
+            "salary": lambda: (
+                not search.salary or group["priced"] or (group["priced"] is None and search.unpriced)
+            ),
         }
         return all(check() for name, check in checks.items() if name != besides)
 
@@ -130,13 +136,18 @@ class Facets:
 
     def hours_options(self):
         counts = self.counted("hours", "hours")
-        return [(value, value.label, counts[value] + counts[Hours.EITHER]) for value in (Hours.FULL_TIME, Hours.PART_TIME)]
+        return [
+            (value, value.label, counts[value] + counts[Hours.EITHER])
+            for value in (Hours.FULL_TIME, Hours.PART_TIME)
+        ]
 
     def model_options(self):
         return self.choice_options("model", "model", Model.choices)
 
     def category_options(self):
-        return sorted(self.choice_options("category", "category", Category.choices), key=lambda option: -option[2])
+        return sorted(
+            self.choice_options("category", "category", Category.choices), key=lambda option: -option[2]
+        )
 
     def lang_options(self):
         return self.choice_options("lang", "language", Language.choices)
@@ -153,4 +164,6 @@ class Facets:
         counts = self.counted("company", "company_id")
         shown = {pk for pk, _n in counts.most_common(COMPANIES_SHOWN)} | set(self.search.company_ids)
         companies = Company.objects.filter(pk__in=shown)
-        return sorted(((c.slug, c.name, counts[c.pk]) for c in companies), key=lambda option: (-option[2], option[1]))
+        return sorted(
+            ((c.slug, c.name, counts[c.pk]) for c in companies), key=lambda option: (-option[2], option[1])
+        )

@@ -41,7 +41,9 @@ class Cursor:
         return cls(row.tier, (row.published_at - EPOCH) // timedelta(microseconds=1), row.posting_id)
 
     def __str__(self):
-        return base64.urlsafe_b64encode(f"{self.tier}.{self.published}.{self.pk}".encode()).decode().rstrip("=")
+        return (
+            base64.urlsafe_b64encode(f"{self.tier}.{self.published}.{self.pk}".encode()).decode().rstrip("=")
+        )
 
     def after(self):
         published_at = EPOCH + timedelta(microseconds=self.published)

@@ -24,6 +24,7 @@ from .models import Posting, PostingIndex
 from .search_input import CHOICES, DEFAULT_RADIUS, read
 from .words import Words
 
+
 @dataclass(frozen=True)
 class JobSearch:
     q: str = ""
@@ -157,7 +158,9 @@ class JobSearch:
     def matches(self, *, without=()):
         """Rows of the index that match; `without` names filters to leave out, as facets and wider searches do."""
         now = timezone.now()
-        rows = PostingIndex.objects.filter(Q(closes_at=None) | Q(closes_at__gt=now), published_at__lte=now, hidden=False)
+        rows = PostingIndex.objects.filter(
+            Q(closes_at=None) | Q(closes_at__gt=now), published_at__lte=now, hidden=False
+        )
         conditions = {
             "q": self.match_words,
             "where": self.match_place,
@@ -221,7 +224,10 @@ class JobSearch:
         """The same search with one filter, or one value of it, taken away."""
         if value is not None:
             return replace(self, **{name: tuple(v for v in getattr(self, name) if v != value)})
-        blank = {"where": {"where": "", "radius": DEFAULT_RADIUS}, "salary": {"salary": None, "unpriced": False}}
+        blank = {
+            "where": {"where": "", "radius": DEFAULT_RADIUS},
+            "salary": {"salary": None, "unpriced": False},
+        }
         return replace(self, **blank.get(name, {name: type(self).__dataclass_fields__[name].default}))
 
 
@@ -233,7 +239,10 @@ class Matches(Func):
     output_field = BooleanField()
 
     def __init__(self, vector, query, weights):
-        super().__init__(F(vector), Func(query, Value(weights), function="search_weighted", output_field=SearchQueryField()))
+        super().__init__(
+            F(vector),
+            Func(query, Value(weights), function="search_weighted", output_field=SearchQueryField()),
+        )
 
 
 def with_query(path, query):

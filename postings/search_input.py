@@ -31,7 +31,8 @@ CHOICES = {
 def clean_text(value):
     """Without control characters (PostgreSQL refuses NUL, and nobody means the others), white space folded."""
     kept = "".join(
-        " " if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char for char in value[: MAX_LENGTH * 4]
+        " " if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char
+        for char in value[: MAX_LENGTH * 4]
     )
     return " ".join(kept.split())[:MAX_LENGTH].strip()
 
@@ -63,12 +64,16 @@ class Reader:
 
     def ignore(self, name, value):
         shown = value if len(value) <= 40 else f"{value[:40]}…"
-        self.notices.append(_("“%(value)s” is no known value of “%(name)s” and was ignored.") % {"value": shown, "name": name})
+        self.notices.append(
+            _("“%(value)s” is no known value of “%(name)s” and was ignored.") % {"value": shown, "name": name}
+        )
 
     def text(self, name):
         value = self.data.get(name) or ""
         if len(value) > MAX_LENGTH:
-            self.notices.append(_("The search was longer than %(limit)s characters and was cut.") % {"limit": MAX_LENGTH})
+            self.notices.append(
+                _("The search was longer than %(limit)s characters and was cut.") % {"limit": MAX_LENGTH}
+            )
         return clean_text(value)
 
     def pattern(self, name, pattern):

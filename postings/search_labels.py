@@ -63,9 +63,15 @@ def chips(search, besides=()):
         add("company", names.get(slug, slug), slug)
     if search.salary:
         amount = number_format(search.salary, 0, use_l10n=True, force_grouping=True)
-        add("salary", _("from %(amount)s %(currency)s a year") % {"amount": amount, "currency": search.currency})
+        add(
+            "salary",
+            _("from %(amount)s %(currency)s a year") % {"amount": amount, "currency": search.currency},
+        )
     if search.since:
-        add("since", ngettext("last %(days)s day", "last %(days)s days", search.since) % {"days": search.since})
+        add(
+            "since",
+            ngettext("last %(days)s day", "last %(days)s days", search.since) % {"days": search.since},
+        )
     if search.lang:
         add("lang", Language(search.lang).label)
     if search.easy:
@@ -110,6 +116,10 @@ def wider(search, radii):
         "lang": _("in any language"),
         "easy": _("with any way to apply"),
     }
-    offers += [(labels[name], search.without_filter(name)) for name in names if getattr(search, name) not in ("", (), None, False)]
+    offers += [
+        (labels[name], search.without_filter(name))
+        for name in names
+        if getattr(search, name) not in ("", (), None, False)
+    ]
     counted = [Offer(label, other.matches().order_by()[:1000].count(), other.url) for label, other in offers]
     return [offer for offer in counted if offer.count]

@@ -25,7 +25,10 @@ class Term:
     def spellings(self):
         """The word as typed, and as others would write it: Köln, Koeln, Koln."""
         parts = re.split(r"(ae|oe|ue)", self.text, flags=re.IGNORECASE)
-        choices = [(part, TRANSLITERATED[part.lower()]) if part.lower() in TRANSLITERATED else (part,) for part in parts]
+        choices = [
+            (part, TRANSLITERATED[part.lower()]) if part.lower() in TRANSLITERATED else (part,)
+            for part in parts
+        ]
         bare = ["".join(choice) for choice in product(*choices[:9])] if len(parts) <= 9 else [self.text]
         return list(dict.fromkeys([*bare, self.text.translate(UMLAUTS)]))
 

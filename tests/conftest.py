@@ -5,12 +5,14 @@ import os
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.files.storage import storages
 
 
 def pytest_configure():
     """Tests run on production's settings, but for what needs a TLS proxy or collected files before it."""
     settings.SECURE_SSL_REDIRECT = False
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    # The models' file fields have read STORAGES by now, so the handler's own copy is what counts.
+    storages.backends["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -125,8 +125,23 @@ def test_the_canonical_form_finds_the_same_ads(essen):
 
 @pytest.mark.parametrize(
     "query",
-    ["radius=25", "radius=-1", "radius=abc", "contract=boss", "hours=none", "salary=-5", "salary=1e9", "since=0", "lang=xx",
-     "category=nothing", "company=nobody", "sort=random", "easy=maybe", "currency=euro", "salary=999999999999999999999"],
+    [
+        "radius=25",
+        "radius=-1",
+        "radius=abc",
+        "contract=boss",
+        "hours=none",
+        "salary=-5",
+        "salary=1e9",
+        "since=0",
+        "lang=xx",
+        "category=nothing",
+        "company=nobody",
+        "sort=random",
+        "easy=maybe",
+        "currency=euro",
+        "salary=999999999999999999999",
+    ],
 )
 def test_a_bad_value_is_left_out_with_a_notice(query):
     PostingFactory(title="Cook")
@@ -168,7 +183,10 @@ def test_counts_tell_what_each_filter_would_leave():
     PostingFactory(contract="internship", category="it")
     PostingFactory(contract="permanent", category="it", hours="full_or_part_time")
     PostingFactory(contract="permanent", category="health")
-    facets = {facet.name: {o.value: o.count for o in facet.options} for facet in Facets(search("category=it"), 2).all()}
+    facets = {
+        facet.name: {o.value: o.count for o in facet.options}
+        for facet in Facets(search("category=it"), 2).all()
+    }
     assert facets["contract"] == {"internship": 1, "permanent": 1}
     assert facets["category"] == {"it": 2, "health": 1}
     assert facets["hours"] == {"full_time": 2, "part_time": 1}
@@ -176,8 +194,12 @@ def test_counts_tell_what_each_filter_would_leave():
 
 def test_each_count_is_what_the_filter_then_finds():
     for n, contract in enumerate(["internship", "permanent", "freelance"] * 2):
-        PostingFactory(contract=contract, model=["remote", "hybrid"][n % 2], category=["it", "health", "it"][n % 3])
+        PostingFactory(
+            contract=contract, model=["remote", "hybrid"][n % 2], category=["it", "health", "it"][n % 3]
+        )
     for facet in Facets(search("model=remote"), 3).all():
         for option in facet.options:
             base = search("model=remote").without_filter(facet.name)
-            assert option.count == len(search(f"{base.query_string}&{facet.name}={option.value}").postings()), option
+            assert option.count == len(
+                search(f"{base.query_string}&{facet.name}={option.value}").postings()
+            ), option

@@ -89,8 +89,36 @@ def test_text_in_markup_is_searched_but_the_markup_is_not():
 
 @pytest.mark.parametrize(
     "q",
-    ["", " ", '"', '""', "-", "--", "or", "or or", "oder", "a or", "& | ! ( ) : *", "\\", "'", "'; DROP TABLE", "%", "<>", "!!a",
-     "(" * 100, "aeoeue" * 30, "ue" * 90, '"a b', "-\"a b\"", "a <-> b", ":*A", "\0", "e\u0301" * 50, "🧑‍🍳", "x" * 5000],
+    [
+        "",
+        " ",
+        '"',
+        '""',
+        "-",
+        "--",
+        "or",
+        "or or",
+        "oder",
+        "a or",
+        "& | ! ( ) : *",
+        "\\",
+        "'",
+        "'; DROP TABLE",
+        "%",
+        "<>",
+        "!!a",
+        "(" * 100,
+        "aeoeue" * 30,
+        "ue" * 90,
+        '"a b',
+        '-"a b"',
+        "a <-> b",
+        ":*A",
+        "\0",
+        "e\u0301" * 50,
+        "🧑‍🍳",
+        "x" * 5000,
+    ],
 )
 def test_no_input_is_an_error(q):
     PostingFactory(title="Cook")

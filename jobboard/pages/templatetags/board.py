@@ -170,7 +170,7 @@ def query_pairs(query):
 
 @register.filter
 def any_checked(options):
-    return any(option["checked"] for option in options)
+    return any(option.checked for option in options)
 
 
 @register.filter

@@ -42,7 +42,9 @@ def categories(search):
 
 def companies(search):
     """Those with most open ads."""
-    counts = dict(search.matches().values_list("company").annotate(n=Count("*")).order_by("-n", "company")[:COMPANIES])
+    counts = dict(
+        search.matches().values_list("company").annotate(n=Count("*")).order_by("-n", "company")[:COMPANIES]
+    )
     found = Company.objects.in_bulk(counts)
     for pk, company in found.items():
         company.open_count = counts[pk]

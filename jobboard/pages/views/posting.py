@@ -80,7 +80,11 @@ def similar_to(posting):
         searches.insert(0, JobSearch(category=(posting.category,), where=key, radius=SIMILAR_RADIUS))
     found = {}
     for search in searches:
-        found |= {other.pk: other for other in ResultPage(search, size=SIMILAR + 1).postings if other.pk != posting.pk}
+        found |= {
+            other.pk: other
+            for other in ResultPage(search, size=SIMILAR + 1).postings
+            if other.pk != posting.pk
+        }
         if len(found) >= SIMILAR:
             break
     return list(found.values())[:SIMILAR]
@@ -100,4 +104,6 @@ def map_url(posting):
     if place.latitude is not None:
         point = f"{place.latitude:.5f}/{place.longitude:.5f}"
         return f"https://www.openstreetmap.org/?mlat={place.latitude:.5f}&mlon={place.longitude:.5f}#map=14/{point}"
-    return "https://www.openstreetmap.org/search?" + urlencode({"query": f"{place.postal_code} {place.locality}"})
+    return "https://www.openstreetmap.org/search?" + urlencode(
+        {"query": f"{place.postal_code} {place.locality}"}
+    )

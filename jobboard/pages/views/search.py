@@ -21,7 +21,11 @@ def search(request):
     with public_reads():
         context = results_context(request)
     # htmx asks for the results alone; going back to the page from elsewhere needs all of it.
-    template = "pages/_results.html" if request.htmx and not request.htmx.history_restore_request else "pages/search.html"
+    template = (
+        "pages/_results.html"
+        if request.htmx and not request.htmx.history_restore_request
+        else "pages/search.html"
+    )
     return render(request, template, context)
 
 
