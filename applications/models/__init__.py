@@ -1,9 +1,10 @@
 from .application import Answer, Application, Message, Note, StatusChange
 from .mark import HiddenCompany, Mark, MarkKind, Seen
-from .status import CANDIDATE_WORDS, TRANSITIONS, Status
+from .status import CANDIDATE_WORDS, NOT_SENT, TRANSITIONS, Status
 
 __all__ = [
     "CANDIDATE_WORDS",
+    "NOT_SENT",
     "TRANSITIONS",
     "Answer",
     "Application",
