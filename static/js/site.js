@@ -11,6 +11,9 @@
       event.formData.delete(name);
       for (const value of kept) event.formData.append(name, value);
     }
+    for (const [name, value] of new URLSearchParams(event.target.dataset.defaults)) {
+      if (event.formData.get(name) === value) event.formData.delete(name);
+    }
   });
 
   // Open menus close on Escape and on a click elsewhere.
