@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from postings.search_input import RADII
+from postings.search_input import DEFAULT_RADIUS, RADII
 
 
 class SearchForm(forms.Form):
@@ -10,7 +10,11 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Job title, skill or company"), required=False, max_length=200)
     where = forms.CharField(label=_("City or postal code"), required=False, max_length=200)
     radius = forms.TypedChoiceField(
-        label=_("Radius"), required=False, coerce=int, choices=[(km, f"{km} km") for km in RADII]
+        label=_("Radius"),
+        required=False,
+        coerce=int,
+        choices=[(km, f"{km} km") for km in RADII],
+        widget=forms.Select(attrs={"data-default": DEFAULT_RADIUS}),  # site.js keeps it out of the address
     )
 
     @classmethod

@@ -11,8 +11,8 @@
       event.formData.delete(name);
       for (const value of kept) event.formData.append(name, value);
     }
-    for (const [name, value] of new URLSearchParams(event.target.dataset.defaults)) {
-      if (event.formData.get(name) === value) event.formData.delete(name);
+    for (const { name, value, dataset } of event.target.elements) {
+      if (dataset.default === value) event.formData.delete(name);
     }
   });
 
