@@ -1,6 +1,6 @@
 """What a candidate thinks of ads: read for lists. The writing side is in `actions`."""
 
-from .models import NOT_SENT, Application, HiddenCompany, Mark, MarkKind, Seen
+from .models import Application, HiddenCompany, Mark, MarkKind, Seen
 
 
 def marks_for(user, postings):

@@ -1,0 +1,74 @@
+"""Searching as people do it: with a mouse, by keyboard, with and without JavaScript."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories import PlaceFactory, PostingFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def ads():
+    essen = PlaceFactory(id=2928810)
+    essen.names.create(folded="essen", weight=essen.population)
+    PostingFactory(title="Machine learning engineer", places=[essen], contract="permanent")
+    PostingFactory(title="Cook", places=[essen], contract="internship")
+    PostingFactory(title="Machine operator", places=["Husum"])
+
+
+def test_search_by_words_and_place_and_take_a_chip_away(page, ads):
+    page.goto("/")
+    page.get_by_label("Job title, skill or company").fill("machine")
+    page.get_by_label("City or postal code").fill("essen")
+    page.get_by_role("button", name="Search jobs").click()
+    expect(page.get_by_role("heading", level=2, name="Machine learning engineer")).to_be_visible()
+    expect(page.get_by_text("Machine operator")).to_have_count(0)
+    page.locator(".chip-on", has_text="Essen").click()
+    expect(page.get_by_text("Machine operator")).to_be_visible()
+
+
+def test_places_are_suggested_while_typing(page, ads):
+    page.goto("/jobs/")
+    page.get_by_label("City or postal code").press_sequentially("ess", delay=20)
+    expect(page.locator("#place-suggestions option")).to_have_attribute(
+        "value", "Essen (Nordrhein-Westfalen)"
+    )
+
+
+def test_a_filter_swaps_the_results_and_the_address_can_be_shared(page, ads):
+    page.goto("/jobs/")
+    page.get_by_label("Internship").check()
+    expect(page.get_by_text("Machine operator")).to_have_count(0)
+    expect(page).to_have_url("/jobs/?contract=internship")
+    page.reload()
+    expect(page.get_by_label("Internship")).to_be_checked()
+    page.go_back()
+    expect(page.get_by_text("Machine operator")).to_be_visible()
+
+
+def test_search_works_without_javascript(no_js_page, ads):
+    page = no_js_page
+    page.goto("/jobs/")
+    page.get_by_label("Job title, skill or company").fill("machine")
+    page.get_by_role("button", name="Search jobs").click()
+    expect(page.get_by_role("heading", level=2)).to_contain_text(
+        ["Machine operator", "Machine learning engineer"]
+    )
+
+
+def test_search_by_keyboard_only(page, ads):
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.get_by_label("Job title, skill or company").focus()
+    page.keyboard.type("cook")
+    page.keyboard.press("Enter")
+    link = page.get_by_role("link", name="Cook", exact=True)
+    expect(link).to_be_visible()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if link.evaluate("element => element === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Cook")).to_be_visible()
