@@ -11,9 +11,7 @@ def marks_for(user, postings):
     marks = {pk: set() for pk in ids}
     for pk, kind in Mark.objects.filter(candidate=user, posting__in=ids).values_list("posting", "kind"):
         marks[pk].add(kind)
-    sent = Application.objects.filter(candidate=user, posting__in=ids, withdrawn_at=None).exclude(
-        status__in=NOT_SENT
-    )
+    sent = Application.objects.sent().filter(candidate=user, posting__in=ids, withdrawn_at=None)
     for pk in sent.values_list("posting", flat=True):
         marks[pk].add("applied")
     for pk in Seen.objects.filter(candidate=user, posting__in=ids).values_list("posting", flat=True):

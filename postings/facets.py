@@ -47,7 +47,10 @@ class Facet:
 
 
 class Facets:
-    """Each facet is counted as if its own filter were not set; `unpriced` are the ads that a salary filter sets apart."""
+    """Each facet is counted as if its own filter were not set.
+
+    `unpriced` are the ads that a salary filter sets apart.
+    """
 
     def __init__(self, search, total):
         self.search = search

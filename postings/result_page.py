@@ -53,7 +53,7 @@ class Cursor:
 
 
 class ResultPage:
-    """Tiers (S3): all words in the title or place, then in title, place or company, then anywhere; newest first within."""
+    """Tiers (S3): all words in title or place; in title, place or company; anywhere. Within a tier newest first."""
 
     def __init__(self, search: JobSearch, after="", *, size=PAGE_SIZE, narrow=None):
         """`narrow` takes the rows that match to those that this visitor wants to see."""

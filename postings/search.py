@@ -204,7 +204,7 @@ class JobSearch:
 
     @cached_property
     def place_ids(self):
-        """The places within the radius, the place itself always among them: a postal code may lie far from its centre."""
+        """The places within the radius, and the place itself: a postal code may lie far from its centre."""
         location = self.location
         ids = {location.place.pk}
         if self.radius:

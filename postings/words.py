@@ -1,4 +1,4 @@
-"""The grammar of a keyword search (S2): words and "quoted phrases", `-word` excludes, `or`/`oder`. Nothing is an error."""
+"""The grammar of a keyword search (S2): words, "phrases", `-word`, `or`/`oder`. Nothing is an error."""
 
 import re
 from dataclasses import dataclass
