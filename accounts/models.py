@@ -1,5 +1,7 @@
 import uuid
+from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import (
     AbstractBaseUser,
     BaseUserManager,
@@ -21,6 +23,13 @@ class UserManager(BaseUserManager):
 
     def create_superuser(self, email, password=None, **fields):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def never_verified(self):
+        """Made by somebody who typed an address and never proved it by a code."""
+        before = timezone.now() - timedelta(days=settings.RETENTION_UNCONFIRMED_APPLICATIONS)
+        return self.filter(
+            last_login=None, date_joined__lt=before, is_staff=False, emailaddress__verified=False
+        ).exclude(emailaddress__verified=True)
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
@@ -62,6 +71,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The name if the person gave one, else the address."""
         profile = getattr(self, "profile", None)
         return (profile and profile.name) or self.email
+
+    @property
+    def language(self):
+        """In which mails are written to this person."""
+        profile = getattr(self, "profile", None)
+        return (profile and profile.language) or settings.LANGUAGE_CODE
+
+    @property
+    def verified_emails(self):
+        """Addresses that were proved by a code."""
+        return self.emailaddress_set.filter(verified=True).values_list("email", flat=True)
 
 
 class Profile(models.Model):

@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class ApplicationsConfig(AppConfig):
     name = "applications"
     verbose_name = _("Applications")
+
+    def ready(self):
+        from allauth.account.signals import user_logged_in
+
+        from . import emails, guests
+
+        emails.register_renderers()
+        user_logged_in.connect(guests.confirm_remembered)

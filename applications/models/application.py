@@ -32,12 +32,15 @@ class ApplicationQuerySet(ManagedQuerySet):
         """Neither withdrawn nor waiting for a code: at most one of these per candidate and ad."""
         return self.exclude(status=Status.UNCONFIRMED).filter(withdrawn_at=None)
 
+    def drafts(self):
+        return self.filter(status=Status.DRAFT)
+
     def unconfirmed_for(self, emails):
         """Sent from these addresses without being signed in, and waiting for the code."""
         return self.filter(status=Status.UNCONFIRMED, email__in=emails)
 
     def never_confirmed(self):
-        """Waiting for a code for so long that they are to be erased."""
+        """Waiting for a code for so long that they are erased."""
         before = timezone.now() - timedelta(days=settings.RETENTION_UNCONFIRMED_APPLICATIONS)
         return self.filter(status=Status.UNCONFIRMED, created_at__lt=before)
 
@@ -77,6 +80,7 @@ class Application(models.Model):
     message = models.TextField(_("message"), blank=True)
     cv = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, verbose_name=_("CV"))
     ad = models.JSONField(_("the ad as it was"), default=dict, blank=True)
+    language = models.CharField(_("language of mails"), max_length=8, blank=True)
     typed = models.JSONField(default=dict, blank=True, editable=False)
 
     created_at = models.DateTimeField(_("begun"), default=timezone.now)
@@ -155,6 +159,13 @@ class Application(models.Model):
     def may_be_withdrawn(self):
         """Asks what the candidate knows, so that a decision kept back doesn't show."""
         return self.told_status in UNDECIDED and self.may_become(Status.WITHDRAWN)
+
+    @property
+    def answer_promised_by(self):
+        """The end of the company's promise (A9), as long as it is not kept."""
+        if not self.submitted_at or self.answered_at or self.withdrawn_at:
+            return None
+        return self.submitted_at + timedelta(days=self.ad.get("reply_days", self.posting.reply_days))
 
     @property
     def may_be_confirmed(self):

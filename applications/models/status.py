@@ -36,7 +36,7 @@ CANDIDATE_WORDS = {
 # decision may still do it, and must not learn of the decision by being refused.
 TRANSITIONS = {
     Status.DRAFT: {Status.SUBMITTED},
-    Status.UNCONFIRMED: {Status.SUBMITTED, Status.DRAFT},
+    Status.UNCONFIRMED: {Status.SUBMITTED},
     Status.SUBMITTED: {Status.IN_REVIEW, Status.INTERVIEW, Status.OFFER, Status.DECLINED, Status.WITHDRAWN},
     Status.IN_REVIEW: {Status.INTERVIEW, Status.OFFER, Status.DECLINED, Status.WITHDRAWN},
     Status.INTERVIEW: {Status.IN_REVIEW, Status.OFFER, Status.DECLINED, Status.WITHDRAWN},

@@ -1,0 +1,228 @@
+"""All that happens to an application. Pages, admin and tasks call these; each is one transaction, mails included."""
+
+import uuid
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts import documents
+from accounts.models import Document
+from postings.models import Posting
+
+from . import emails, snapshot
+from .models import Answer, Application, Status
+
+
+class NotAllowed(Exception):
+    """The table of transitions does not know this step, or the application was never sent."""
+
+
+class TooLate(Exception):
+    """The code came more than a day after the application was written."""
+
+
+@transaction.atomic
+def submit(application, answers, *, posting, by):
+    """Send it, or for a guest (`by=None`) keep it until the code is entered. Returns (application, is it new?).
+
+    The ad's row is locked, so that nothing is accepted after its closing was committed. A second application, a double
+    click or a retried request ends at the one that exists: the constraints decide, not a look beforehand.
+    Raises PostingClosed.
+    """
+    application.posting = Posting.objects.lock_open(posting.pk)
+    application.ad = snapshot.of(application.posting)
+    if by is None:
+        return keep_unconfirmed(application, answers)
+    row = claim_place(application, by)
+    if row.status != Status.DRAFT:
+        return row, False
+    for field in ("name", "email", "phone", "message", "cv", "ad", "language"):
+        setattr(row, field, getattr(application, field))
+    row.typed = {}
+    keep_answers(row, answers)
+    receive(row, at=timezone.now())
+    return row, True
+
+
+def claim_place(application, by):
+    """The one row of this person for this ad, locked: a draft, made now if need be, or what was sent already."""
+    wanted = Application(posting=application.posting, candidate=by, submit_key=application.submit_key)
+    while True:
+        Application.objects.bulk_create([wanted], ignore_conflicts=True)
+        mine = Application.objects.select_for_update(of=["self"]).filter(
+            posting=application.posting, candidate=by
+        )
+        # The key comes first: the form of a withdrawn application, sent once more, does not apply again.
+        row = mine.filter(submit_key=wanted.submit_key).first() or mine.current().first()
+        if row:
+            return row
+        wanted.submit_key = uuid.uuid4()  # the key is somebody else's
+
+
+def keep_unconfirmed(application, answers):
+    """A guest's. The same key, posted again, is the same application."""
+    application.status = application.told_status = Status.UNCONFIRMED
+    while True:
+        Application.objects.bulk_create([application], ignore_conflicts=True)
+        row = Application.objects.select_for_update(of=["self"]).get(submit_key=application.submit_key)
+        if row.pk == application.pk:
+            keep_answers(row, answers)
+            documents.claim(row.cv)
+            return row, True
+        if row.email == application.email:
+            return row, False
+        application.submit_key = uuid.uuid4()  # the key is somebody else's
+
+
+def keep_answers(application, answers):
+    application.answers.all().delete()
+    for answer in answers:
+        answer.application = application
+        if answer.document:
+            documents.claim(answer.document)
+    Answer.objects.bulk_create(answers)
+
+
+def receive(application, *, at):
+    """From now on the company has it."""
+    documents.claim(application.cv, owner=application.candidate)
+    application.submitted_at = at
+    move(application, Status.SUBMITTED, by=application.candidate, told=True)
+    application.save()
+    emails.received(application)
+    emails.new_to_company(application)
+
+
+@transaction.atomic
+def confirm(application, *, by):
+    """The code was entered. It counts as sent when it was written, also when the ad has closed since.
+
+    If this person has applied already, that one stays and this one goes. Raises TooLate.
+    """
+    application = lock(application)
+    if application.status != Status.UNCONFIRMED:
+        return application
+    if not application.may_be_confirmed:
+        raise TooLate
+    other = Application.objects.select_for_update(of=["self"]).current()
+    other = other.filter(posting=application.posting_id, candidate=by).first()
+    if other and other.is_sent:
+        erase(application)
+        return other
+    if other:
+        erase(other)  # a draft, which this one has overtaken
+    application.candidate = by
+    try:
+        with transaction.atomic():
+            receive(application, at=application.created_at)
+    except IntegrityError:  # another device was quicker by an instant
+        erase(application)
+        return Application.objects.current().get(posting=application.posting_id, candidate=by)
+    return application
+
+
+@transaction.atomic
+def save_draft(typed, *, posting, by, key, cv=None, files=()):
+    """Keep what was typed, right or wrong, also when the ad has closed. One that was sent already stays as it is."""
+    row = claim_place(Application(posting=posting, submit_key=key), by)
+    if row.status != Status.DRAFT:
+        return row
+    row.typed = typed
+    if cv:
+        documents.claim(cv, owner=by)
+    row.cv = cv
+    row.save(update_fields=["typed", "cv", "updated_at"])
+    keep_answers(row, list(files))
+    return row
+
+
+@transaction.atomic
+def withdraw(application, *, by):
+    """The candidate's own step; the company is told. Raises NotAllowed."""
+    application = lock(application)
+    if not application.may_be_withdrawn:
+        raise NotAllowed
+    application.withdrawn_at = timezone.now()
+    move(application, Status.WITHDRAWN, by=by, told=True)
+    application.save(update_fields=["status", "told_status", "withdrawn_at", "updated_at"])
+    emails.withdrawn_to_company(application)
+    return application
+
+
+@transaction.atomic
+def change_status(application, status, *, by, tell=False, text=""):
+    """The company decides, and tells the candidate at once if `tell`; `text` are its words to them.
+
+    Raises NotAllowed, also for withdrawing, which is the candidate's.
+    """
+    application = lock(application)
+    if status == Status.WITHDRAWN or not application.is_sent or not application.may_become(status):
+        raise NotAllowed
+    change = move(application, status, by=by)
+    application.save(update_fields=["status", "updated_at"])
+    if tell:
+        tell_change(application, change, text)
+    return application
+
+
+@transaction.atomic
+def tell_status(application, *, by, text=""):
+    """Tell the candidate what was decided before. Raises NotAllowed if they know it already."""
+    application = lock(application)
+    if not application.is_sent or application.is_told:
+        raise NotAllowed
+    change = application.changes.order_by("-at", "-id").first()
+    tell_change(application, change, text)
+    return application
+
+
+def tell_change(application, change, text):
+    change.text, change.told_at = text, timezone.now()
+    change.save(update_fields=["text", "told_at"])
+    application.told_status = change.to_status
+    application.answered_at = application.answered_at or change.told_at
+    application.save(update_fields=["told_status", "answered_at", "updated_at"])
+    emails.told(change)
+
+
+@transaction.atomic
+def send_message(application, *, by, text, from_company):
+    """Between candidate and company; the other side gets a notice. Raises NotAllowed before it was sent or after."""
+    application = lock(application)
+    if not application.is_sent or application.withdrawn_at:
+        raise NotAllowed
+    message = application.messages.create(sender=by, text=text, is_from_company=from_company)
+    if from_company:
+        application.answered_at = application.answered_at or message.sent_at
+        application.save(update_fields=["answered_at", "updated_at"])
+        emails.message_to_candidate(message)
+    else:
+        emails.message_to_company(message)
+    return message
+
+
+def lock(application):
+    """The row as it is now, held until the end of the transaction."""
+    rows = Application.objects.select_for_update(of=["self"]).select_related("posting__company", "candidate")
+    return rows.get(pk=application.pk)
+
+
+def move(application, status, *, by, told=False):
+    """Log who moved it from where to where; the caller saves the application."""
+    told_at = timezone.now() if told else None
+    change = application.changes.create(
+        from_status=application.status, to_status=status, by=by, told_at=told_at
+    )
+    application.status = status
+    if told:
+        application.told_status = status
+    return change
+
+
+@transaction.atomic
+def erase(application):
+    """With its answers and those files that nobody else refers to and no person has on file."""
+    ids = [application.cv_id, *application.answers.values_list("document", flat=True)]
+    application.delete()
+    for document in Document.objects.filter(pk__in=[pk for pk in ids if pk], owner=None):
+        documents.erase(document)

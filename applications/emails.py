@@ -1,0 +1,121 @@
+"""Mails about an application, to both sides. Each is a row of the outbox, written with what it tells of."""
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+
+from companies.models import Role
+from mail.outbox import enqueue, register
+from mail.rendering import compose
+
+from .models import Application, Message, StatusChange
+
+RECRUITS = (Role.OWNER, Role.RECRUITER)
+
+
+def received(application):
+    to_candidate("application-received", application, {"application": str(application.pk)})
+
+
+def told(change):
+    to_candidate("application-status", change.application, {"change": change.pk}, key=change.pk)
+
+
+def message_to_candidate(message):
+    to_candidate("application-message", message.application, {"message": message.pk}, key=message.pk)
+
+
+def new_to_company(application):
+    to_company("application-new", application, {"application": str(application.pk)})
+
+
+def withdrawn_to_company(application):
+    to_company("application-withdrawn", application, {"application": str(application.pk)})
+
+
+def message_to_company(message):
+    to_company("application-answer", message.application, {"message": message.pk}, key=message.pk)
+
+
+def to_candidate(kind, application, payload, key=None):
+    enqueue(
+        kind,
+        to=application.candidate.email,
+        language=application.language or application.candidate.language,
+        payload=payload,
+        queue="critical",
+        key=f"{kind}:{key or application.pk}",
+    )
+
+
+def to_company(kind, application, payload, key=None):
+    """To everyone who recruits for the company; viewers only look."""
+    team = application.posting.company.memberships.filter(role__in=RECRUITS, user__is_active=True)
+    for member in team.select_related("user__profile"):
+        enqueue(
+            kind,
+            to=member.user.email,
+            language=member.user.language,
+            payload=payload,
+            queue="critical",
+            key=f"{kind}:{key or application.pk}:{member.user_id}",
+        )
+
+
+def register_renderers():
+    register("application-received", about_application("applications/received", candidate_url))
+    register("application-new", about_application("applications/new", admin_url))
+    register("application-withdrawn", about_application("applications/withdrawn", admin_url))
+    register("application-status", render_status)
+    register("application-message", about_message("applications/message", candidate_url))
+    register("application-answer", about_message("applications/answer", admin_url))
+
+
+def about_application(template, url):
+    def render(delivery):
+        application = sent(delivery.payload["application"])
+        return application and compose(delivery, template, context(application, url))
+
+    return render
+
+
+def about_message(template, url):
+    def render(delivery):
+        message = Message.objects.filter(pk=delivery.payload["message"]).first()
+        if message is None:
+            return None
+        return compose(delivery, template, context(message.application, url) | {"message": message})
+
+    return render
+
+
+def render_status(delivery):
+    change = StatusChange.objects.filter(pk=delivery.payload["change"]).first()
+    if change is None:
+        return None
+    return compose(
+        delivery, "applications/status", context(change.application, candidate_url) | {"change": change}
+    )
+
+
+def sent(pk):
+    """None if it was erased in the meantime: then the mail is no longer wanted."""
+    return Application.objects.select_related("posting__company").filter(pk=pk).first()
+
+
+def context(application, url):
+    return {
+        "application": application,
+        "title": application.ad.get("title", ""),
+        "company": application.ad.get("company", ""),
+        "url": url(application),
+    }
+
+
+def candidate_url(application):
+    return urljoin(settings.SITE_URL, application.get_absolute_url())
+
+
+def admin_url(application):
+    return urljoin(settings.SITE_URL, reverse("admin:applications_application_change", args=[application.pk]))
