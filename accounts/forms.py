@@ -1,0 +1,90 @@
+from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import get_next_redirect_url
+from allauth.core import context, ratelimit
+from django import forms
+from django.conf import settings
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from places.lookup import resolve
+
+from . import documents, sign_in
+from .models import Profile, User
+
+
+class SignupForm(allauth.SignupForm):
+    """An address is all it takes. A known one gets the same page and a code that signs in, so nothing is told (C4)."""
+
+    def validate_unique_email(self, email):
+        if not ratelimit.consume(context.request, action="request_login_code", key=email):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return User.objects.clean_email(email)
+
+    def try_save(self, request):
+        sign_in.send_code(request, self.cleaned_data["email"])
+        return None, redirect(
+            sign_in.code_page(get_next_redirect_url(request) or settings.LOGIN_REDIRECT_URL)
+        )
+
+
+class ProfileForm(forms.ModelForm):
+    where = forms.CharField(
+        label=_("City or postal code"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
+
+    class Meta:
+        model = Profile
+        fields = ["name", "phone", "headline", "where", "language"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+            "language": forms.Select,
+        }
+        help_texts = {
+            "headline": _("For example: electrician with ten years in rail vehicles"),
+            "language": _("Of pages and mails"),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("where", self.instance.place.label if self.instance.place else "")
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language"),
+            required=False,
+            choices=[("", _("As the browser asks for")), *settings.LANGUAGES],
+            help_text=self.fields["language"].help_text,
+        )
+
+    def clean_where(self):
+        """The place stays as it is unless the text was changed, so a town of a common name isn't guessed anew."""
+        where = self.cleaned_data["where"]
+        if "where" not in self.changed_data:
+            return where
+        self.instance.place = resolve(where).place
+        if where and self.instance.place is None:
+            raise forms.ValidationError(
+                _("We don't know this place. Try the next larger town or a postal code.")
+            )
+        return where
+
+
+class DocumentForm(forms.Form):
+    cv = forms.FileField(
+        label=_("CV"),
+        max_length=250,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx"}),
+        help_text=_("PDF or DOCX, up to 10 MB"),
+        error_messages={"empty": documents.REFUSALS["empty"]},
+    )
+
+    def clean_cv(self):
+        try:
+            return documents.stage(self.cleaned_data["cv"])
+        except documents.Refused as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
+        except documents.StorageDown:
+            raise forms.ValidationError(documents.STORAGE_DOWN) from None

@@ -1,0 +1,48 @@
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from . import documents
+from .forms import DocumentForm, ProfileForm
+from .models import Profile
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request):
+    person = Profile.objects.filter(user=request.user).select_related("place").first()
+    person = person or Profile(user=request.user)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your profile is saved."))
+        return redirect("accounts:profile")
+    return render(request, "account/profile.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_list(request):
+    """The person's CVs; POST adds one."""
+    form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
+    if request.method == "POST":
+        if not ratelimit.consume(request, action="apply"):
+            messages.error(request, _("Too many files in a short time. Try again in an hour."))
+        elif form.is_valid():
+            documents.claim(form.cleaned_data["cv"], owner=request.user)
+            messages.success(request, _("Your CV is on file."))
+            return redirect("accounts:documents")
+    context = {"form": form, "documents": request.user.documents.kept()}
+    return render(request, "account/documents.html", context)
+
+
+@require_safe
+def document(request, pk):
+    return documents.response(get_object_or_404(request.user.documents.kept(), pk=pk))
+
+
+@require_POST
+def document_remove(request, pk):
+    documents.remove(get_object_or_404(request.user.documents.kept(), pk=pk))
+    messages.success(request, _("The CV is removed. Companies that received it keep their copy."))
+    return redirect("accounts:documents")
