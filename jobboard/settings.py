@@ -224,6 +224,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 RATE_LIMITS = env.str("RATE_LIMITS", default="on")
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -244,7 +245,7 @@ ACCOUNT_RATE_LIMITS = (
     False
     if RATE_LIMITS == "off"
     else {
-        "apply": "20/h/ip,60/d/ip",
+        "apply": "60/h/ip,300/d/ip",
         "alert": "20/h/ip,3/d/key",
         "report": "10/h/ip",
         "message": "30/h/user",

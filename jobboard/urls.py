@@ -23,6 +23,7 @@ urlpatterns = [
     path("terms/", static.static_page, {"name": "terms"}, name="terms"),
     path("accessibility/", static.static_page, {"name": "accessibility"}, name="accessibility"),
     path("styleguide/", static.styleguide, name="styleguide"),
-    path("account/", include("allauth.account.urls")),
+    path("", include("applications.urls")),
+    path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,136 @@
+"""What a person has at hand while applying: the files, the profile, the draft and what was sent before."""
+
+import uuid
+
+from django.utils.functional import cached_property
+
+from accounts import documents
+from accounts.models import Document
+
+from .models import Application, Status
+
+# In the session, so that nobody can name somebody else's upload.
+STAGED_CVS, STAGED_FILES = "staged_cvs", "staged_files"
+MOST_STAGED = 20
+
+
+class Desk:
+    def __init__(self, request, posting):
+        self.session, self.posting = request.session, posting
+        self.person = request.user if request.user.is_authenticated else None
+        self.fresh = {STAGED_CVS: [], STAGED_FILES: []}  # staged by this very request
+
+    @cached_property
+    def questions(self):
+        return list(self.posting.questions.filter(retired_at=None))
+
+    @cached_property
+    def applications(self):
+        """The person's own for this ad, the newest first."""
+        if self.person is None:
+            return []
+        mine = Application.objects.filter(posting=self.posting, candidate=self.person)
+        return list(mine.select_related("cv").order_by("-created_at"))
+
+    @property
+    def draft(self):
+        return next((row for row in self.applications if row.status == Status.DRAFT), None)
+
+    @property
+    def sent(self):
+        """What this person has sent and not withdrawn."""
+        return next((row for row in self.applications if row.is_sent and not row.withdrawn_at), None)
+
+    @cached_property
+    def source(self):
+        """Where the fields come from: the draft; what was sent as a guest and confirmed too late; the last one sent."""
+        if self.person is None or self.draft:
+            return self.draft
+        late = Application.objects.unconfirmed_for(self.person.verified_emails).filter(posting=self.posting)
+        return late.order_by("-created_at").first() or self.last
+
+    @cached_property
+    def last(self):
+        if self.person is None:
+            return None
+        return Application.objects.sent().filter(candidate=self.person).order_by("-submitted_at").first()
+
+    @cached_property
+    def documents(self):
+        """CVs to choose from, the one used last first: on file, in the draft, and uploaded in this session."""
+        found = {document.pk: document for document in self.staged(STAGED_CVS)}
+        if self.person:
+            found |= {document.pk: document for document in self.person.documents.kept()}
+            if self.source and self.source.posting_id == self.posting.pk and self.source.cv:
+                found[self.source.cv_id] = self.source.cv
+        return sorted(found.values(), key=lambda document: document.pk != self.last_used)
+
+    @property
+    def last_used(self):
+        return next((row.cv_id for row in (self.source, self.last) if row and row.cv_id), None)
+
+    def staged(self, key):
+        return Document.objects.staged().filter(pk__in=self.session.get(key, []))
+
+    def find_cv(self, pk):
+        """One of the CVs at hand by its id as text, or None."""
+        return next((document for document in self.documents if str(document.pk) == pk), None)
+
+    def find_file(self, pk):
+        """A file that answers a question, uploaded in this session or in the draft, by its id as text, or None."""
+        if not pk:
+            return None
+        answers = self.source.answers.select_related("document") if self.source else []
+        files = [*self.staged(STAGED_FILES), *(answer.document for answer in answers if answer.document)]
+        return next((document for document in files if str(document.pk) == pk), None)
+
+    def stage_cv(self, upload):
+        return self.stage(upload, STAGED_CVS)
+
+    def stage_file(self, upload):
+        return self.stage(upload, STAGED_FILES)
+
+    def stage(self, upload, key):
+        """Raises what documents.stage raises."""
+        document = documents.stage(upload)
+        self.fresh[key].append(document)
+        return document
+
+    def remember(self):
+        """The form is shown again, so what was uploaded must be found again.
+
+        Not done when the application was accepted: two requests of a double click share one session, and the slower
+        one must not write over the sign-in that the other has begun.
+        """
+        for key, fresh in self.fresh.items():
+            if fresh:
+                ids = [*self.session.get(key, []), *(str(document.pk) for document in fresh)]
+                self.session[key] = ids[-MOST_STAGED:]
+
+    def discard(self):
+        """The application existed already, so these uploads belong to nothing."""
+        for document in [*self.fresh[STAGED_CVS], *self.fresh[STAGED_FILES]]:
+            documents.erase(document)
+
+    def initial(self):
+        profile = getattr(self.person, "profile", None)
+        values = {"submit_key": self.draft.submit_key if self.draft else uuid.uuid4()}
+        for field in ("name", "phone"):
+            values[field] = getattr(profile, field, "") or getattr(self.source, field, "")
+        if self.person:
+            values["email"] = self.person.email
+        if self.source and self.source.posting_id == self.posting.pk:
+            values |= self.kept_values()
+        if self.documents:
+            values["cv_id"] = str(self.documents[0].pk)
+        return values
+
+    def kept_values(self):
+        """What was typed for this very ad: in a draft as it was typed, else what was in the application."""
+        source = self.source
+        values = {"name": source.name, "phone": source.phone, "message": source.message}
+        if source.status == Status.DRAFT:
+            values = dict(source.typed)
+        for answer in source.answers.select_related("document"):
+            values[f"question_{answer.question_id}"] = answer.document or answer.value
+        return values

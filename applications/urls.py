@@ -1,0 +1,19 @@
+from django.urls import path
+
+from .views import apply, mine
+
+app_name = "applications"
+urlpatterns = [
+    path("jobs/<int:pk>/apply/", apply.apply, name="apply"),
+    path("jobs/<int:pk>/apply/draft/", apply.draft, name="draft"),
+    path("jobs/<int:pk>/apply/cv/", apply.read_cv, name="read_cv"),
+    path("applications/", mine.application_list, name="list"),
+    path("applications/sent/", mine.sent, name="sent"),
+    path("applications/<uuid:pk>/", mine.application_detail, name="detail"),
+    path("applications/<uuid:pk>/withdraw/", mine.withdraw, name="withdraw"),
+    path("applications/<uuid:pk>/messages/", mine.message, name="message"),
+    path("applications/<uuid:pk>/confirm/", mine.confirm, name="confirm"),
+    path("applications/<uuid:pk>/discard/", mine.discard, name="discard"),
+    path("applications/<uuid:pk>/cv/", mine.cv, name="cv"),
+    path("applications/<uuid:pk>/files/<int:answer_id>/", mine.answer_file, name="answer_file"),
+]
