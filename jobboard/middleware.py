@@ -1,17 +1,12 @@
-import logging
 import re
 import uuid
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, HttpResponseBadRequest
-from django.template.loader import render_to_string
+from django.http import HttpResponseBadRequest
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from . import health, logs
-
-logger = logging.getLogger(__name__)
 
 
 class RequestIdMiddleware:
@@ -60,33 +55,11 @@ class HeadersMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.PERMISSIONS)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response["Cache-Control"] = "private, no-store"
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["HX-Request", "Cookie", "Accept-Language"])
         return response
-
-
-class DatabaseDownMiddleware:
-    """A database that can't be reached is a clear 503 that says when to come back, not a crash."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, exception):
-        if not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        logger.error("database unavailable: %s", type(exception.__cause__ or exception).__name__)
-        return unavailable()
-
-
-def unavailable():
-    response = HttpResponse(render_to_string("503.html", {"site_name": settings.SITE_NAME}), status=503)
-    response["Retry-After"] = "30"
-    return response
 
 
 class NulGuardMiddleware:

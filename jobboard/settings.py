@@ -173,7 +173,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "jobboard.middleware.HeadersMiddleware",
-    "jobboard.middleware.DatabaseDownMiddleware",
     "jobboard.middleware.NulGuardMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

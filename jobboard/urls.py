@@ -6,6 +6,8 @@ from django.views.i18n import set_language
 from jobboard.pages.views import company, home, posting, search, static
 from postings import api
 
+handler500 = "jobboard.pages.views.errors.server_error"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("jobs/", search.search, name="search"),

@@ -1,6 +1,26 @@
+import logging
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
 
 
 def csrf_failure(request, reason=""):
     """What was typed is still in the browser: going back and sending again is the way on."""
     return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request):
+    """A database that can't be reached is a 503 that says when to come back; the rest is our fault.
+
+    The pages need no database, no request and no session, any of which may be what failed.
+    """
+    exception = sys.exc_info()[1]
+    if isinstance(exception, (OperationalError, InterfaceError)):
+        logger.error("database unavailable: %s", type(exception.__cause__ or exception).__name__)
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
+    return HttpResponseServerError(render_to_string("500.html"))
