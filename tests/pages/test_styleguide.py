@@ -27,7 +27,7 @@ EDGES = [("line-strong", "paper"), ("line-strong", "ground"), ("accent", "ground
 
 
 def themes():
-    light, dark = CSS.split("@media (prefers-color-scheme: dark)", 1)
+    light, dark = CSS.split("@media screen and (prefers-color-scheme: dark)", 1)
     light = dict(COLOUR.findall(light))
     return {"light": light, "dark": light | dict(COLOUR.findall(dark.split("/* Bootstrap's reboot", 1)[0]))}
 
@@ -52,7 +52,7 @@ def test_colours_can_be_read_upon_each_other(theme, pairs, least):
 
 
 def test_dark_theme_answers_for_every_colour_of_the_light_one():
-    dark = CSS.split("@media (prefers-color-scheme: dark)", 1)[1].split("/* Bootstrap's reboot", 1)[0]
+    dark = CSS.split("@media screen and (prefers-color-scheme: dark)", 1)[1].split("/* Bootstrap's reboot", 1)[0]
     assert set(dict(COLOUR.findall(dark))) == set(themes()["light"])
 
 
