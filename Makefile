@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --prefer-binary
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --strip-extras --allow-unsafe \
-	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(if $(UPGRADE),--upgrade)
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --constraint requirements/constraints.txt $(if $(UPGRADE),--upgrade)
 # Production settings, for checks that connect to nothing.
 PRODUCTION := DEBUG=0 DEMO=0 SECRET_KEY=$(shell printf 'only-for-checks-%.0s' 1 2 3 4) ALLOWED_HOSTS=jobs.example.org \
 	SITE_URL=https://jobs.example.org DATABASE_URL=postgres://board@127.0.0.1:1/board REDIS_URL=redis://127.0.0.1:1/0

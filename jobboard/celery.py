@@ -4,6 +4,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobboard.settings")
 
@@ -33,3 +34,9 @@ app.conf.beat_schedule = {
     "staged-files": {"task": "accounts.tasks.sweep_staged_documents", "schedule": crontab(minute=27)},
     "unconfirmed": {"task": "applications.tasks.erase_unconfirmed", "schedule": crontab(minute=37)},
 }
+
+
+@beat_init.connect
+def beat_at_once(**kwargs):
+    """A new schedule waits a whole period before its first task; until then /readyz would miss the workers."""
+    app.send_task("jobboard.pages.tasks.beat")

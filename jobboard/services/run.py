@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import signal
 import sys
 import time
@@ -48,6 +49,7 @@ class Run:
                 lock.say_stopping()
                 self.supervisor.stop_all()
                 (self.var / "run.env").unlink(missing_ok=True)
+                shutil.rmtree(socket_dir(self.var), ignore_errors=True)
 
     def catch_signals(self):
         def stop(*_):
