@@ -6,11 +6,13 @@ import sys
 from jobboard.services.processes import Program, package_dir
 
 # The command of the wheel lies beside our Python only where both were installed the same way; its module always does.
-COMMAND = [sys.executable, "-c", "from maildump_runner.main import main; main()"]
+COMMAND = [sys.executable, "-W", "ignore::UserWarning:maildump.util", "-c"]
+COMMAND += ["from maildump_runner.main import main; main()"]
 
 
 def program(database, *, smtp_port, http_port):
     package_dir("maildump_runner")
+    database.touch(mode=0o600)  # codes to sign in with are in the mails
     return Program(
         name="mail",
         command=[
