@@ -68,6 +68,7 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         indexes = [
+            models.Index(fields=["to"], name="delivery_by_address"),
             models.Index(
                 fields=["queue", "next_at"], name="delivery_due", condition=models.Q(status=Status.PENDING)
             ),

@@ -34,6 +34,13 @@ def enqueue(kind, *, to, language, payload=None, queue=Queue.BULK, key=None):
     return wanted
 
 
+def enqueue_all(deliveries):
+    """Many new ones of one queue in one statement; none of their keys may be known."""
+    if deliveries:
+        Delivery.objects.bulk_create(deliveries)
+        wake(deliveries[0].queue)
+
+
 def wake(queue):
     """A worker looks after this queue once the transaction is committed."""
     _wakers[Queue(queue)].on_commit()
