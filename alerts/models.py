@@ -1,11 +1,21 @@
+import hashlib
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from postings.models import Posting
+from postings.search import JobSearch
+from postings.search_labels import details
+
+from . import slots
 
 
 class Rhythm(models.TextChoices):
@@ -14,14 +24,61 @@ class Rhythm(models.TextChoices):
     WEEKLY = "weekly", _("Weekly")
 
 
+def default_time_zone():
+    return settings.TIME_ZONE
+
+
 class SavedSearch(models.Model):
-    """A search in its canonical form; equal searches of a million alerts share one row."""
+    """A search in its canonical form; equal searches of a million alerts share one row.
+
+    Its words for people are kept with it, in each language, so that a list of alerts asks nothing more.
+    """
 
     key = models.CharField(max_length=64, unique=True)  # SHA-256 of the canonical query, which may be long
     query = models.TextField()
+    words = models.JSONField(default=dict)  # {language: {"title": …, "details": …}}
 
     def __str__(self):
-        return self.query
+        return self.title or self.query
+
+    @classmethod
+    def of(cls, search):
+        """The row of a JobSearch; two people who ask for the same at once end at the same one."""
+        key = hashlib.sha256(search.canonical.encode()).hexdigest()
+        saved = cls.objects.filter(key=key).first()
+        if saved is None:
+            new = cls(key=key, query=search.canonical, words=in_words(search))
+            cls.objects.bulk_create([new], ignore_conflicts=True)
+            saved = cls.objects.get(key=key)
+        return saved
+
+    @cached_property
+    def search(self):
+        return JobSearch.from_canonical(self.query)
+
+    @property
+    def title(self):
+        return self.in_language().get("title", "")
+
+    @property
+    def details(self):
+        return self.in_language().get("details", "")
+
+    @property
+    def url(self):
+        """The results, newest first."""
+        return f"{reverse('search')}?{self.query}{'&' if self.query else ''}sort=newest"
+
+    def in_language(self):
+        return self.words.get(get_language()) or self.words.get(settings.LANGUAGE_CODE) or {}
+
+
+def in_words(search):
+    words = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words[language] = {"title": search.title, "details": ", ".join(details(search))}
+    return words
 
 
 class SubscriberQuerySet(models.QuerySet):
@@ -31,11 +88,28 @@ class SubscriberQuerySet(models.QuerySet):
             Q(paused_until=None) | Q(paused_until__lte=timezone.localdate()), confirmed_at__isnull=False
         )
 
+    def due(self, rhythm, *, at, through, newcomers=False):
+        """Whose slot has come by then, or, at once, who has not been looked at through the last number.
+
+        `newcomers` adds those whom no run has looked at yet, though their first own slot is still to come.
+        """
+        if rhythm == Rhythm.INSTANT:
+            return self.active().filter(rhythm=rhythm, mailed_through__lt=through)
+        come = Q(due_at__lte=at)
+        if newcomers:
+            come |= Q(served_at=None)
+        return self.active().filter(come, rhythm=rhythm)
+
+    def forgotten(self, before):
+        """Never confirmed, and nothing asked for since then."""
+        return self.filter(confirmed_at=None, created_at__lt=before).exclude(alerts__created_at__gte=before)
+
 
 class Subscriber(models.Model):
     """An address that gets jobs by email, in one rhythm for all its alerts.
 
     `mailed_through` is the last `alert_seq` that was looked at for this person; nothing up to it is mailed again.
+    `due_at` is the next slot of the daily or weekly mail, `served_at` the last one that was served.
     """
 
     email = models.EmailField(_("email"), unique=True)
@@ -48,9 +122,12 @@ class Subscriber(models.Model):
     weekday = models.PositiveSmallIntegerField(
         _("day of the week"), default=0, validators=[MaxValueValidator(6)]
     )
-    time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Berlin")
+    time_zone = models.CharField(_("time zone"), max_length=40, default=default_time_zone)
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("confirmation asked for"), null=True, blank=True)
+    due_at = models.DateTimeField(_("next mail"), null=True, blank=True)
+    served_at = models.DateTimeField(_("last slot"), null=True, blank=True)
     mailed_through = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(_("since"), default=timezone.now)
 
@@ -59,7 +136,20 @@ class Subscriber(models.Model):
     class Meta:
         verbose_name = _("subscriber")
         verbose_name_plural = _("subscribers")
+        indexes = [
+            models.Index(
+                fields=["rhythm", "due_at"],
+                name="subscriber_due",
+                condition=Q(confirmed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["rhythm", "mailed_through"],
+                name="subscriber_behind",
+                condition=Q(confirmed_at__isnull=False),
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="subscriber_email_in_lower_case"),
             models.CheckConstraint(condition=Q(hour__lte=23), name="subscriber_hour_in_a_day"),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="subscriber_weekday_in_a_week"),
             models.CheckConstraint(condition=Q(rhythm__in=Rhythm.values), name="subscriber_rhythm_known"),
@@ -68,18 +158,40 @@ class Subscriber(models.Model):
     def __str__(self):
         return self.email
 
+    @property
+    def is_paused(self):
+        return self.paused_until is not None and self.paused_until > timezone.localdate()
+
+    @property
+    def next_slot(self):
+        return slots.following(self, timezone.now())
+
+
+class AlertQuerySet(models.QuerySet):
+    def on(self):
+        """Those that are mailed."""
+        return self.filter(confirmed_at__isnull=False, ended_at=None)
+
+    def unconfirmed(self):
+        return self.filter(confirmed_at=None, ended_at=None)
+
 
 class Alert(models.Model):
     """A search with an address.
 
-    `starts_after` is the `alert_seq` that the board had reached when it was made: older ads are not news.
+    `starts_after` is the `alert_seq` that the board had reached when it was made: older ads are not news. From the
+    first run that has `looked` at it, the subscriber's own mark counts.
     """
 
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="alerts")
     search = models.ForeignKey(SavedSearch, models.PROTECT, related_name="alerts")
     starts_after = models.BigIntegerField(default=0)
+    looked = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("turned off"), null=True, blank=True)
     created_at = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = AlertQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("alert")
@@ -90,9 +202,13 @@ class Alert(models.Model):
     def __str__(self):
         return str(self.search)
 
+    @property
+    def is_on(self):
+        return self.confirmed_at is not None and self.ended_at is None
+
 
 class Run(models.Model):
-    """All digests of one rhythm that are due at one UTC time; a second beat ends at the same row."""
+    """All digests of one rhythm that are planned in one minute; a second beat ends at the same row."""
 
     rhythm = models.CharField(_("rhythm"), max_length=10, choices=Rhythm)
     slot = models.DateTimeField(_("slot"))
@@ -145,3 +261,17 @@ class DigestItem(models.Model):
 
     def __str__(self):
         return f"{self.digest_id} {self.posting_id}"
+
+
+class Dismissal(models.Model):
+    """ "Not for me", said from a mail by a person without an account; with one it is a mark of theirs."""
+
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="dismissals")
+    posting = models.ForeignKey(Posting, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subscriber", "posting"], name="dismissal_once")]
+
+    def __str__(self):
+        return f"{self.subscriber_id} {self.posting_id}"

@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
     },
     "mail-sweep": {"task": "mail.tasks.sweep", "schedule": 60.0},
     "alerts-tick": {"task": "alerts.tasks.tick", "schedule": 60.0, "options": {"queue": "alerts"}},
+    "alerts-tidy": {
+        "task": "alerts.tasks.tidy",
+        "schedule": crontab(minute=7, hour=3),
+        "options": {"queue": "alerts"},
+    },
     "sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute=17, hour=3)},
     "staged-files": {"task": "accounts.tasks.sweep_staged_documents", "schedule": crontab(minute=27)},
     "unconfirmed": {"task": "applications.tasks.erase_unconfirmed", "schedule": crontab(minute=37)},

@@ -245,7 +245,7 @@ ACCOUNT_RATE_LIMITS = (
     if RATE_LIMITS == "off"
     else {
         "apply": "60/h/ip,300/d/ip",
-        "alert": "20/h/ip,3/d/key",
+        "alert": "20/h/ip,20/d/key",
         "report": "10/h/ip",
         "message": "30/h/user",
     }
@@ -367,6 +367,7 @@ LOGGING = {
 
 # --- The product ------------------------------------------------------------------------------------------------------
 
+RETENTION_UNCONFIRMED_ALERTS = env.int("RETENTION_UNCONFIRMED_ALERTS", default=7)
 RETENTION_UNCONFIRMED_APPLICATIONS = env.int("RETENTION_UNCONFIRMED_APPLICATIONS", default=7)
 RETENTION_STAGED_FILES = env.int("RETENTION_STAGED_FILES", default=1)
 POSTING_READABLE_DAYS = 30  # after closing; then 410

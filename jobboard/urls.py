@@ -18,6 +18,7 @@ urlpatterns = [
     path("companies/<slug:slug>/", company.company_detail, name="company"),
     path("api/jobs/", api.posting_list, name="api_postings"),
     path("api/jobs/<int:pk>/", api.posting_detail, name="api_posting"),
+    path("alerts/", include("alerts.urls")),
     path("places/", include("places.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("imprint/", static.static_page, {"name": "imprint"}, name="imprint"),

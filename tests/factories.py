@@ -6,9 +6,11 @@ import factory
 from django.utils import timezone
 
 from accounts.models import User
+from alerts.models import Alert, SavedSearch, Subscriber
 from companies.models import Company, Membership, Role
 from places.models import Place
 from postings.models import Posting, PostingPlace
+from postings.search import JobSearch
 
 
 def ago(**delta):
@@ -109,3 +111,38 @@ class PostingFactory(factory.django.DjangoModelFactory):
                 longitude=place.longitude if known else None,
                 position=position,
             )
+
+
+class SubscriberFactory(factory.django.DjangoModelFactory):
+    """Confirmed, daily at 7; with `queries` also the alerts."""
+
+    class Meta:
+        model = Subscriber
+        skip_postgeneration_save = True
+
+    class Params:
+        unconfirmed = factory.Trait(confirmed_at=None)
+
+    email = factory.Sequence(lambda n: f"reader{n}@example.org")
+    language = "en"
+    confirmed_at = ago(days=10)
+
+    @factory.post_generation
+    def queries(self, create, extracted, **kwargs):
+        for query in extracted or []:
+            AlertFactory(subscriber=self, query=query)
+
+
+class AlertFactory(factory.django.DjangoModelFactory):
+    """On, for the search `query` names; {} is all jobs."""
+
+    class Meta:
+        model = Alert
+
+    class Params:
+        query = {}
+        unconfirmed = factory.Trait(confirmed_at=None)
+
+    subscriber = factory.SubFactory(SubscriberFactory)
+    search = factory.LazyAttribute(lambda alert: SavedSearch.of(JobSearch.from_query(alert.query)))
+    confirmed_at = ago(days=10)

@@ -107,6 +107,12 @@ def ago(moment):
     )
 
 
+@register.filter
+def age_of(moment):
+    """ "1 week ago" without markup, for plain texts."""
+    return age(timezone.now() - moment)
+
+
 def age(span):
     """In the one largest unit: nobody reads "1 week, 2 days, 4 hours"."""
     if span < timedelta(minutes=1):

@@ -1,0 +1,177 @@
+"""The mails of this app: the digest, the question whether one wants it, and the way to one's own settings."""
+
+import logging
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.defaultfilters import truncatechars
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from companies.models import Company
+from mail.models import Queue
+from mail.outbox import enqueue, register
+from mail.rendering import as_text, compose
+from postings.models import Posting
+
+from . import tokens
+from .models import Digest, Dismissal, Subscriber
+
+logger = logging.getLogger(__name__)
+
+DIGEST, CONFIRM, LINK = "alert-digest", "alert-confirm", "alert-link"
+
+
+def register_all():
+    register(DIGEST, render_digest)
+    register(CONFIRM, render_confirm)
+    register(LINK, render_link)
+
+
+def ask_to_confirm(subscriber):
+    """At most one in 24 hours for an address: `asked_at` has just been moved on."""
+    enqueue(
+        CONFIRM,
+        to=subscriber.email,
+        language=subscriber.language,
+        queue=Queue.CRITICAL,
+        payload={"subscriber": subscriber.pk},
+        key=f"{CONFIRM}:{subscriber.pk}:{subscriber.asked_at.isoformat()}",
+    )
+
+
+def send_link(email, *, language, hour):
+    """The same row whether the address is known or not; it is only looked up at the hand-over. One an hour."""
+    enqueue(LINK, to=email, language=language, queue=Queue.CRITICAL, key=f"{LINK}:{email}:{hour:%Y%m%d%H}")
+
+
+def render_confirm(delivery):
+    subscriber = Subscriber.objects.filter(pk=delivery.payload["subscriber"]).first()
+    alerts = list(subscriber.alerts.unconfirmed().select_related("search")) if subscriber else []
+    if not alerts:
+        return None
+    context = {
+        "searches": [alert.search for alert in alerts],
+        "confirm_url": tokens.url(tokens.CONFIRM, subscriber.pk),
+    }
+    return alert_mail(delivery, subscriber, "alerts/confirm", context)
+
+
+def render_link(delivery):
+    subscriber = Subscriber.objects.filter(email=delivery.to, confirmed_at__isnull=False).first()
+    return alert_mail(delivery, subscriber, "alerts/link", {}) if subscriber else None
+
+
+def render_digest(delivery):
+    """What of the planned ads is still open and still wanted; None if that is nothing."""
+    digest = Digest.objects.filter(delivery=delivery).select_related("subscriber", "run").first()
+    if digest is None or digest.subscriber.is_paused:
+        return None
+    sections = sections_of(digest, delivery.payload)
+    if not sections:
+        return None
+    context = {"subject": subject(sections), "sections": sections, "subscriber": digest.subscriber}
+    campaign = f"{digest.run.rhythm}-{digest.run.slot:%Y%m%d}"
+    return alert_mail(delivery, digest.subscriber, "alerts/digest", context, campaign=campaign)
+
+
+def alert_mail(delivery, subscriber, template, context, campaign="once"):
+    """With the headers and links of every mail of this app."""
+    unsubscribe_url = tokens.url(tokens.UNSUBSCRIBE, subscriber.pk)
+    host = urlsplit(settings.SITE_URL).hostname
+    headers = {
+        "List-Id": f"{settings.SITE_NAME} <alerts.{host}>",
+        "List-Unsubscribe": f"<{unsubscribe_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Feedback-ID": f"{campaign}:{delivery.kind}:alerts:{slugify(host.replace('.', '-'))[:15]}",
+    }
+    context |= {
+        "unsubscribe_url": unsubscribe_url,
+        "manage_url": tokens.url(tokens.MANAGE, subscriber.pk),
+    }
+    return compose(delivery, template, context, from_email=settings.ALERTS_FROM_EMAIL, headers=headers)
+
+
+def subject(sections):
+    """ "7 new jobs: Python developer in Essen and 2 more searches": only what the mail shows is counted."""
+    count = sum(len(section.jobs) for section in sections)
+    jobs = ngettext("%(count)d new job", "%(count)d new jobs", count) % {"count": count}
+    words = {"jobs": jobs, "search": truncatechars(sections[0].title, 70), "others": len(sections) - 1}
+    if len(sections) == 1:
+        return _("%(jobs)s: %(search)s") % words
+    return (
+        ngettext(
+            "%(jobs)s: %(search)s and %(others)d more search",
+            "%(jobs)s: %(search)s and %(others)d more searches",
+            words["others"],
+        )
+        % words
+    )
+
+
+@dataclass
+class MailSection:
+    title: str
+    details: str
+    url: str
+    jobs: list
+    more: int
+    more_of: list  # of (company, how many)
+
+
+@dataclass
+class MailJob:
+    text: str
+    html: str
+
+
+def sections_of(digest, counts):
+    """The sections in the order in which they were planned; an alert that was turned off since is left out."""
+    items = digest.items.filter(alert__isnull=False, alert__ended_at=None).select_related("alert__search")
+    dismissed = Dismissal.objects.filter(subscriber=digest.subscriber).values("posting")
+    postings = (
+        Posting.objects.open().for_list().filter(pk__in=items.values("posting")).exclude(pk__in=dismissed)
+    )
+    postings = postings.in_bulk()
+    sections = {}
+    for item in items.order_by("pk"):
+        job = describe(postings.get(item.posting_id), digest.subscriber)
+        if job:
+            sections.setdefault(item.alert, []).append(job)
+    return [new_section(alert, jobs, counts.get(str(alert.pk), {})) for alert, jobs in sections.items()]
+
+
+def new_section(alert, jobs, counts):
+    more_of = counts.get("more_of", {})
+    companies = Company.objects.filter(pk__in=more_of).order_by("name") if more_of else []
+    return MailSection(
+        title=alert.search.title,
+        details=alert.search.details,
+        url=settings.SITE_URL + alert.search.url,
+        jobs=jobs,
+        more=counts.get("more", 0),
+        more_of=[(company, more_of[str(company.pk)]) for company in companies],
+    )
+
+
+def describe(posting, subscriber):
+    """One ad as text and as HTML; None if it is no longer open, or can't be shown: the mail then goes without it."""
+    if posting is None:
+        return None
+    context = {
+        "posting": posting,
+        "url": settings.SITE_URL + posting.get_absolute_url(),
+        "feedback_url": tokens.url(tokens.FEEDBACK, subscriber.pk, posting.pk),
+    }
+    try:
+        return MailJob(
+            text=as_text("alerts/emails/_job.txt", context).strip(),
+            html=mark_safe(render_to_string("alerts/emails/_job.html", context)),  # noqa: S308 - a template's own output
+        )
+    except Exception:
+        logger.exception("ad %d can't be shown in a mail", posting.pk)
+        return None

@@ -1,0 +1,50 @@
+"""What goes into one mail: a section an alert, each ad once, short enough to be read (M3, M4)."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+MOST_ADS = 25
+MOST_OF_A_COMPANY = 3
+
+
+@dataclass
+class Section:
+    alert_id: int
+    matches: list = field(default_factory=list)
+    more: int = 0  # that the mail only links to
+    more_of: Counter = field(default_factory=Counter)  # likewise, of companies that would fill the section
+
+
+def arrange(found, is_unwanted):
+    """Sections out of [(alert id, matches newest first, more)].
+
+    An ad stands under the first alert that found it; `is_unwanted(match)` leaves it out of the whole mail. Where all
+    together would be too long, each section gives up its oldest ones in turn.
+    """
+    seen = set()
+    sections = []
+    for alert_id, matches, more in found:
+        section = Section(alert_id, more=more)
+        of_company = Counter()
+        for match in matches:
+            if match.original_id in seen or is_unwanted(match):
+                continue
+            seen.add(match.original_id)
+            of_company[match.company_id] += 1
+            if of_company[match.company_id] > MOST_OF_A_COMPANY:
+                section.more_of[match.company_id] += 1
+            else:
+                section.matches.append(match)
+        if section.matches:
+            sections.append(section)
+    shorten(sections)
+    return sections
+
+
+def shorten(sections):
+    """Take an ad from the longest section until the mail is short enough."""
+    surplus = sum(len(section.matches) for section in sections) - MOST_ADS
+    for _ in range(surplus):
+        longest = max(sections, key=lambda section: len(section.matches))
+        longest.matches.pop()
+        longest.more += 1
