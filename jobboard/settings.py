@@ -261,6 +261,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="Europe/Berlin")
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = "jobboard.formats"  # dates in English that no side of an ocean misreads
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 

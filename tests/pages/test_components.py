@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from companies.models import Company
 from jobboard.pages.samples import sample_postings
@@ -68,6 +69,12 @@ def test_age_carries_the_exact_date_in_its_markup():
     html = board.ago(moment)
     assert f'datetime="{timezone.localtime(moment).isoformat(timespec="minutes")}"' in html
     assert html.endswith(">1 week ago</time>")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "7 Mar 2026"), ("de", "07.03.2026")])
+def test_short_dates_cannot_be_misread(language, words):
+    with translation.override(language):
+        assert date_format(date(2026, 3, 7), "SHORT_DATE_FORMAT") == words
 
 
 def test_facts_are_three_separate_ones():
