@@ -9,7 +9,8 @@ class ApplicationsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import user_logged_in
 
-        from . import emails, guests
+        from . import emails, guests, wishes
 
         emails.register_renderers()
         user_logged_in.connect(guests.confirm_remembered)
+        user_logged_in.connect(wishes.fulfil_kept)

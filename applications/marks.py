@@ -1,4 +1,4 @@
-"""What a candidate thinks of ads: read for lists. The writing side is in `actions`."""
+"""What a candidate thinks of ads: read for lists. The writing side is in `mark_actions`."""
 
 from .models import Application, HiddenCompany, Mark, MarkKind, Seen
 
@@ -17,6 +17,22 @@ def marks_for(user, postings):
     for pk in Seen.objects.filter(candidate=user, posting__in=ids).values_list("posting", flat=True):
         marks[pk].add("seen")
     return marks
+
+
+def posting_marks(user, posting):
+    """What the page of an ad shows: the words of `marks_for`, what was told, and whether the company is hidden."""
+    if not user.is_authenticated:
+        return {"marks_of_posting": set(), "told_company": False, "company_is_hidden": False}
+    mine = Mark.objects.filter(candidate=user, posting=posting)
+    return {
+        "marks_of_posting": marks_for(user, [posting])[posting.pk],
+        "told_company": mine.told_to_company().exists(),
+        "company_is_hidden": hides_company(user, posting.company_id),
+    }
+
+
+def hides_company(user, company):
+    return user.is_authenticated and HiddenCompany.objects.filter(candidate=user, company=company).exists()
 
 
 def record_seen(user, posting):

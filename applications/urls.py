@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from .views import apply, mine
 
 app_name = "applications"
 urlpatterns = [
+    path("", include("applications.mark_urls")),
     path("jobs/<int:pk>/apply/", apply.apply, name="apply"),
     path("jobs/<int:pk>/apply/draft/", apply.draft, name="draft"),
     path("jobs/<int:pk>/apply/cv/", apply.read_cv, name="read_cv"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from alerts.models import Alert, SavedSearch, Subscriber
+from applications.models import Mark, MarkKind
 from companies.models import Company, Membership, Role
 from places.models import Place
 from postings.models import Posting, PostingPlace
@@ -146,3 +147,17 @@ class AlertFactory(factory.django.DjangoModelFactory):
     subscriber = factory.SubFactory(SubscriberFactory)
     search = factory.LazyAttribute(lambda alert: SavedSearch.of(JobSearch.from_query(alert.query)))
     confirmed_at = ago(days=10)
+
+
+class MarkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Mark
+
+    class Params:
+        interested = factory.Trait(kind=MarkKind.INTERESTED)
+        dismissed = factory.Trait(kind=MarkKind.DISMISSED)
+        hidden = factory.Trait(kind=MarkKind.HIDDEN)
+
+    candidate = factory.SubFactory(UserFactory)
+    posting = factory.SubFactory(PostingFactory)
+    kind = MarkKind.SAVED

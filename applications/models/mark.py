@@ -14,6 +14,11 @@ class MarkKind(models.TextChoices):
     DISMISSED = "dismissed", _("Not for me")
     HIDDEN = "hidden", _("Hidden")
 
+    @classmethod
+    def opinions(cls):
+        """At most one of these on an ad; saving and hiding go beside them."""
+        return [cls.INTERESTED, cls.DISMISSED]
+
 
 class MarkQuerySet(ManagedQuerySet):
     company_path = "posting__company"
@@ -40,6 +45,11 @@ class Mark(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(fields=["candidate", "posting", "kind"], name="mark_once"),
+            models.UniqueConstraint(
+                fields=["candidate", "posting"],
+                condition=Q(kind__in=["interested", "dismissed"]),
+                name="mark_one_opinion",
+            ),
             models.CheckConstraint(condition=Q(kind__in=MarkKind.values), name="mark_kind_known"),
             models.CheckConstraint(
                 condition=Q(tell_company=False) | Q(kind=MarkKind.INTERESTED), name="mark_tells_interest_only"

@@ -35,9 +35,9 @@
   document.addEventListener("htmx:beforeSwap", () => {
     opened = [...document.querySelectorAll("details[id][open]")].map((details) => details.id);
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", (event) => {
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
-    const found = document.querySelector("#results [data-announce]");
+    const found = event.target.querySelector("[data-announce]");
     const status = document.getElementById("announce");
     if (found && status) status.textContent = found.textContent.trim();
   });
@@ -46,6 +46,7 @@
   const plainly = (event) => {
     const { requestConfig, pathInfo } = event.detail;
     if (requestConfig?.verb === "get") window.location.assign(pathInfo.finalRequestPath);
+    else if (requestConfig?.elt.matches("form")) requestConfig.elt.submit();
   };
   document.addEventListener("htmx:responseError", plainly);
 

@@ -1,10 +1,12 @@
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from applications.marks import marks_for
+from applications.marks import hides_company, marks_for, visible_to
 from companies.models import Company
 from jobboard.routers import public_reads
 from postings.result_page import ResultPage
@@ -18,7 +20,7 @@ PAGE_SIZE = 48
 def company_list(request):
     """Companies with open ads, by name."""
     with public_reads():
-        counts = JobSearch().matches().values_list("company").annotate(n=Count("*"))
+        counts = visible_to(JobSearch().matches(), request.user).values_list("company").annotate(n=Count("*"))
         open_counts = dict(counts)
         companies = Company.objects.filter(pk__in=open_counts).order_by("name", "pk")
         page = Paginator(companies, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -33,13 +35,15 @@ def company_detail(request, slug):
     with public_reads():
         company = get_object_or_404(Company, slug=slug)
         search = JobSearch(company=(company.slug,))
-        page = ResultPage(search, request.GET.get("after", ""))
+        narrow = partial(visible_to, user=request.user)
+        page = ResultPage(search, request.GET.get("after", ""), narrow=narrow)
         context = {
             "company": company,
             "search": search,
             "page": page,
             "postings": page.postings,
             "alert_query": search.query_string,
+            "company_is_hidden": hides_company(request.user, company),
             "marks": marks_for(request.user, page.postings),
         }
     return render(request, "pages/company.html", context)

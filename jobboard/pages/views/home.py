@@ -27,7 +27,7 @@ def home(request):
             "postings": page.postings,
             "count": page.count,
             "categories": categories(everything),
-            "companies": companies(everything),
+            "companies": companies(visible_to(everything.matches(), request.user)),
             "form": SearchForm.of(everything),
             "marks": marks_for(request.user, page.postings),
         }
@@ -40,11 +40,9 @@ def categories(search):
     return [(value, Category(value).label, n) for value, n in counts]
 
 
-def companies(search):
+def companies(rows):
     """Those with most open ads."""
-    counts = dict(
-        search.matches().values_list("company").annotate(n=Count("*")).order_by("-n", "company")[:COMPANIES]
-    )
+    counts = dict(rows.values_list("company").annotate(n=Count("*")).order_by("-n", "company")[:COMPANIES])
     found = Company.objects.in_bulk(counts)
     for pk, company in found.items():
         company.open_count = counts[pk]

@@ -1,11 +1,12 @@
 import re
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from applications.marks import marks_for, record_seen
+from applications.marks import marks_for, posting_marks, record_seen, visible_to
 from applications.states import apply_state
 from postings import counters
 from postings.models import Posting
@@ -23,7 +24,9 @@ def posting_detail(request, slug, pk):
     """The ad, on its timeline (J4): open, closed but still readable, then gone for good."""
     posting = get_object_or_404(Posting.objects.published().for_list(), pk=pk)
     if posting.is_gone:
-        return render(request, "410.html", {"similar": similar_to(posting)}, status=410)
+        similar = similar_to(posting, request.user)
+        context = {"similar": similar, "marks": marks_for(request.user, similar)}
+        return render(request, "410.html", context, status=410)
     if slug != posting.slug:
         return redirect(posting, permanent=True)
     counters.count(posting, "views", user_agent=request.headers.get("User-Agent", ""))
@@ -51,20 +54,21 @@ def posting_preview(request, pk):
 
 def render_posting(request, posting, *, preview=False):
     alert = alert_search(posting)
+    similar = similar_to(posting, request.user)
     context = {
         "posting": posting,
         "company": posting.company,
         "places": posting.places.all(),
         "apply": apply_state(posting, request.user),
-        "similar": similar_to(posting),
+        "similar": similar,
         "alert_query": alert.query_string,
         "alert_label": alert.title,
         "json_ld": json_ld(posting) if posting.is_open else "",
         "is_closed": not posting.is_open and not preview,
         "is_preview": preview,
-        "marks_of_posting": marks_for(request.user, [posting]).get(posting.pk, set()),
+        "marks": marks_for(request.user, similar),
         "map_url": map_url(posting),
-    }
+    } | posting_marks(request.user, posting)
     return render(request, "pages/posting.html", context)
 
 
@@ -73,8 +77,9 @@ def place_key(posting):
     return next((str(place.place_id) for place in posting.places.all() if place.place_id), "")
 
 
-def similar_to(posting):
-    """Open ads of the same category near by, then anywhere."""
+def similar_to(posting, user):
+    """Open ads of the same category near by, then anywhere, without those that this person hid."""
+    narrow = partial(visible_to, user=user)
     searches = [JobSearch(category=(posting.category,))]
     if key := place_key(posting):
         searches.insert(0, JobSearch(category=(posting.category,), where=key, radius=SIMILAR_RADIUS))
@@ -82,7 +87,7 @@ def similar_to(posting):
     for search in searches:
         found |= {
             other.pk: other
-            for other in ResultPage(search, size=SIMILAR + 1).postings
+            for other in ResultPage(search, size=SIMILAR + 1, narrow=narrow).postings
             if other.pk != posting.pk
         }
         if len(found) >= SIMILAR:
