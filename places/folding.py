@@ -29,7 +29,7 @@ def fold(text):
     """
     text = text.casefold().translate(APOSTROPHES)
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(STROKES))
+        text = unicodedata.normalize("NFKD", text).casefold().translate(STROKES)
         text = "".join(c for c in text if not unicodedata.combining(c))
     words = re.findall(r"[^\W_]+", text)
     folded = f" {' '.join(WORDS.get(word, word) for word in words)} "
