@@ -1,12 +1,13 @@
 """From what a person types to a place: `resolve` for a search, `suggest` while typing, `within` for a radius."""
 
+import math
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from places.folding import fold
-from places.models import Place, PlaceName, PostalCode
+from places.models import WEIGHT_IN_LIKENESS, Place, PlaceName, PostalCode
 from places.regions import COUNTRY_BY_WORD, HOME, REGION_WORDS
 
 LONGEST = 100  # letters of a place's name with all its qualifiers
@@ -151,7 +152,7 @@ def _by_code(match, text, country):
     if not rows:
         return Resolution(), False
     before, after = text[: match.start()], text[match.end() :].strip()
-    words = [fold(part) for part in _parts(f"{before} {REST_OF_CODE.sub('', after)}")]
+    words = _parts(f"{before} {REST_OF_CODE.sub('', after)}")
     agreements = [_agreement(row.place, words) for row in rows]
     best = rows[agreements.index(max(agreements))]  # the first of equals, so the order counts
     others = _distinct(row.place for row in rows if row.is_main or row.country == best.country)
@@ -185,7 +186,7 @@ def _begins(place, name):
 
 def _by_name(text, country):
     """The name as a whole, else one of its parts with the others to tell namesakes apart; else a guess."""
-    parts = [fold(part) for part in _parts(text)]
+    parts = _parts(text)
     whole = fold(text)
     wanted = [name for name in dict.fromkeys([whole, *parts]) if name]
     if not wanted:
@@ -195,7 +196,7 @@ def _by_name(text, country):
         names = names.filter(place__country=country)
     scored = {}
     for name in names[: 2 * MOST_NAMESAKES]:
-        score = _score(name, whole, parts)
+        score = _score(name, text, whole, parts)
         if name.place not in scored or score > scored[name.place]:
             scored[name.place] = score
     if scored:
@@ -213,24 +214,31 @@ def _by_name(text, country):
 
 
 def _parts(text):
-    """ "Essen (Oldenburg)", "Frankfurt/Oder", "Berlin - Neukölln": the name and what is said about it."""
-    return [part for part in re.split(r"[,;()/|]|\s-\s", text) if fold(part)]
+    """Folded: the name and what is said about it, "Essen (Oldenburg)"; then the halves of "Berlin - Neukölln"."""
+    parts = re.split(r"[,;()|]", text)
+    halves = [half for part in parts for half in re.split(r"/|\s-\s", part)]
+    return [part for part in dict.fromkeys(map(fold, parts + halves)) if part]
 
 
 class Score(NamedTuple):
     """Compared from left to right; `matched` at the end only says by which name."""
 
+    likeness: int  # 2 if it is how we write this very place, 1 if but for accents
     fitting: int  # how many of the other parts are true of it
     position: int  # 0 for the name as a whole or its first part, then downwards
     weight: int
     matched: str
 
 
-def _score(name, whole, parts):
-    if name.folded == whole:
-        return Score(len(parts) - 1, 0, name.weight, name.folded)
+def _score(name, text, whole, parts):
     others = [part for part in parts if part != name.folded]
-    return Score(_agreement(name.place, others), -parts.index(name.folded), name.weight, name.folded)
+    if name.folded == whole:
+        return Score(0, len(others), 0, name.weight, name.folded)
+    label = name.place.label if others else ""
+    likeness = (fold(label) == whole) + (label.casefold() == text.casefold())
+    return Score(
+        likeness, _agreement(name.place, others), -parts.index(name.folded), name.weight, name.folded
+    )
 
 
 def _is_region(folded):
@@ -259,11 +267,11 @@ def _agreement(place, words):
 
 
 def _resembling(folded):
-    """Places with a name that differs by a typo, the most alike first; among equally alike ones the weightier."""
+    """Places with a name that differs by a typo, the most alike and the weightiest first."""
     alike = []
     for name in PlaceName.objects.resembling(folded).select_related("place")[:CANDIDATES]:
         ratio = SequenceMatcher(None, folded, name.folded).ratio()
         if ratio >= ALIKE:
-            alike.append((round(ratio, 1), name.weight, name.place))
-    alike.sort(key=lambda item: item[:2], reverse=True)
-    return _distinct(place for _, _, place in alike)
+            alike.append((ratio + WEIGHT_IN_LIKENESS * math.log(name.weight + 1), name.place))
+    alike.sort(key=lambda pair: pair[0], reverse=True)
+    return _distinct(place for _, place in alike)

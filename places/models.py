@@ -9,6 +9,7 @@ from django.db.models.functions import (
     Cos,
     Greatest,
     Least,
+    Ln,
     Power,
     Radians,
     Sin,
@@ -21,6 +22,8 @@ from places.regions import COUNTRIES, HOME
 EARTH_KM = 6371.0088
 DEGREE_KM = 111.19  # of latitude; a little less than the true one, so that the box is never too small
 
+WEIGHT_IN_LIKENESS = 0.02  # Berlin may differ by one letter more than a hamlet
+
 
 class PlaceQuerySet(models.QuerySet):
     def within(self, latitude, longitude, km):
@@ -29,11 +32,11 @@ class PlaceQuerySet(models.QuerySet):
         The box comes first, because an index can answer it.
         """
         height = km / DEGREE_KM + 1e-6
-        widest = math.cos(math.radians(min(abs(latitude) + height, 89.9)))
-        width = min(height / widest, 360)
-        south_north = (latitude - height, latitude + height)
-        found = self.annotate(distance=_distance(latitude, longitude)).filter(latitude__range=south_north)
-        if width < 180:
+        south, north = latitude - height, latitude + height
+        found = self.annotate(distance=_distance(latitude, longitude)).filter(latitude__range=(south, north))
+        farthest = max(abs(south), abs(north))
+        width = height / math.cos(math.radians(farthest)) if farthest < 89 else 180
+        if width < 180:  # else a pole is near, and every longitude may be within
             found = found.filter(_between_longitudes(longitude - width, longitude + width))
         return found.filter(distance__lte=km + 1e-6)
 
@@ -133,18 +136,12 @@ class PlaceNameQuerySet(models.QuerySet):
         return self.filter(folded__startswith=folded).order_by("-weight", "place_id")
 
     def resembling(self, folded):
-        """Names that share enough three-letter pieces with what was typed, the most alike first."""
+        """Names that share enough three-letter pieces with what was typed: the most alike and the weightiest first."""
+        similarity = Func(F("folded"), Value(folded), function="similarity", output_field=models.FloatField())
         return (
             self.filter(folded__trigram_similar=folded)
-            .annotate(
-                likeness=Func(
-                    F("folded"),
-                    Value(folded),
-                    function="similarity",
-                    output_field=models.FloatField(),
-                )
-            )
-            .order_by("-likeness", "-weight", "place_id")
+            .annotate(likeness=similarity + Value(WEIGHT_IN_LIKENESS) * Ln(F("weight") + 1.0))
+            .order_by("-likeness", "place_id")
         )
 
 
