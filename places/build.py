@@ -9,7 +9,7 @@ from places.drafts import Draft, Grid, derived_id, kilometres
 from places.folding import fold
 from places.gazetteer import Code, Entry
 from places.naming import plain_names, slugs, without_canton
-from places.postal import postal_rows
+from places.postal import middle, postal_rows
 
 OTHER_POSTAL_COUNTRIES = ("US", "NL", "BE", "DK", "CZ", "IT", "FR", "PL", "GB", "SE", "NO", "FI", "IE")
 SAME_PLACE_KM = 15
@@ -35,7 +35,6 @@ SWISS_QUARTER = re.compile(r"^(?P<city>.+) \((?P<circle>Kreis \d+)\)(?: / (?P<qu
 
 
 def build(folder):
-    """Entries in the order of the file."""
     atlas = Atlas(sources.cities(folder))
     for country in (*sources.COMPLETE, *OTHER_POSTAL_COUNTRIES):
         rows = postal_rows(folder, country)
@@ -79,7 +78,10 @@ class Atlas:
 
     def _add(self, draft, names):
         self.drafts.append(draft)
-        for folded in set().union(*map(plain_names, names)):
+        folded_names = set().union(*map(plain_names, names))
+        if fold(draft.community) != fold(draft.entry.name):
+            folded_names.discard(fold(draft.community))  # "Zürich (Kreis 11)" is not Zürich
+        for folded in folded_names:
             self.by_name[draft.entry.country, folded].append(draft)
 
     def learn_regions(self, rows):
@@ -107,7 +109,7 @@ class Atlas:
                 _, index, draft = max(known, key=lambda item: (item[0], -item[1]))
                 row = group[index]
             else:
-                row = _middle(group)
+                row = middle(group)
                 draft = self.make(row, row.place, "")
             self._link(draft, row)
 
@@ -234,7 +236,7 @@ class Atlas:
             if not name or fold(name) in own:
                 continue
             found = self.nearest_named(entry.country, fold(name), draft, PARENT_KM)
-            if found and found is not draft and found.entry.population >= entry.population:
+            if found and found.entry.name != entry.name and found.entry.population >= entry.population:
                 return found.entry.name
         return ""
 
@@ -247,8 +249,9 @@ class Atlas:
         for drafts in namesakes.values():
             drafts.sort(key=lambda draft: (-draft.entry.population, draft.entry.id))
             for draft in drafts[1:]:
-                if not draft.entry.parent:
-                    draft.entry.parent = draft.county or self._nearest_county(draft)
+                county = draft.county or self._nearest_county(draft)
+                if not draft.entry.parent and county != draft.entry.name:
+                    draft.entry.parent = county
 
     def _nearest_county(self, draft):
         near = self.postal[draft.entry.country].nearest(draft)
@@ -276,16 +279,6 @@ class Atlas:
             main = max(candidates, key=lambda draft: (draft.entry.population, draft.entry.name))
             for draft, row in links.items():
                 draft.entry.codes.append(Code(code, row.latitude, row.longitude, draft is main))
-
-
-def _middle(rows):
-    """The row nearest to the mean of all."""
-    latitude = sum(row.latitude for row in rows) / len(rows)
-    longitude = sum(row.longitude for row in rows) / len(rows)
-    return min(
-        rows,
-        key=lambda row: (row.latitude - latitude) ** 2 + (row.longitude - longitude) ** 2,
-    )
 
 
 def _file_order(entry):

@@ -76,6 +76,16 @@ def postal_rows(folder, country):
         return [_row(row) for row in csv.DictReader(file) if _is_place(row)]
 
 
+def middle(rows):
+    """The row nearest to the mean of all."""
+    latitude = sum(row.latitude for row in rows) / len(rows)
+    longitude = sum(row.longitude for row in rows) / len(rows)
+    return min(
+        rows,
+        key=lambda row: (row.latitude - latitude) ** 2 + (row.longitude - longitude) ** 2,
+    )
+
+
 def _is_place(row):
     """Leaves out the codes of single large customers, whose "place" is a firm or an office.
 

@@ -52,6 +52,7 @@ EUROPE = (
     *["RO", "RS", "SE", "SI", "SK", "SM", "UA", "XK"],
 )
 COUNTRIES = (*EUROPE, "US")
+KNOWN_ABROAD = 15_000  # inhabitants
 
 # Letters of the languages around; what has others is a transliteration or a language far away.
 READABLE = re.compile(
@@ -101,7 +102,11 @@ def cities(folder):
 
 
 def exonyms(city):
-    """The alternate names that somebody here may type: no other script, airport code, transliteration or long form."""
+    """The alternate names that somebody here may type: no other script, airport code, transliteration or long form.
+
+    Of small places only those that share a word with the name: the others are transliterations, and some of them are
+    how a bigger town is mistyped.
+    """
     own = fold(city.name)
     kept, seen = [], {own}
     for name in city.alternates:
@@ -111,6 +116,8 @@ def exonyms(city):
         is_inflected = (
             folded.startswith(own) and " " not in folded[len(own) :] and len(folded) - len(own) <= 3
         )
+        if city.population < KNOWN_ABROAD and not set(folded.split()) & set(own.split()):
+            continue
         if is_inflected or not 2 < len(folded) <= 30 or LONG_FORMS.search(folded) or "'" in name[1:]:
             continue
         seen.add(folded)

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             entries = build(folder)
             gazetteer.write(output, entries)
         except (OSError, ValueError, KeyError) as fault:
-            raise CommandError(f"{folder}: {fault!r}") from fault
+            raise CommandError(f"{type(fault).__name__}: {fault}") from fault
         codes = sum(code.is_main for entry in entries for code in entry.codes)
         self.stdout.write(
             f"{output}: {len(entries)} places, {codes} postal codes, {output.stat().st_size} bytes"
