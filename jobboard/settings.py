@@ -371,4 +371,7 @@ LOGGING = {
 RETENTION_UNCONFIRMED_ALERTS = env.int("RETENTION_UNCONFIRMED_ALERTS", default=7)
 RETENTION_UNCONFIRMED_APPLICATIONS = env.int("RETENTION_UNCONFIRMED_APPLICATIONS", default=7)
 RETENTION_STAGED_FILES = env.int("RETENTION_STAGED_FILES", default=1)
+FEED_ALLOWED_HOSTS = [
+    host.strip().lower() for host in env.list("FEED_ALLOWED_HOSTS", default=[]) if host.strip()
+]
 POSTING_READABLE_DAYS = 30  # after closing; then 410

@@ -1,0 +1,117 @@
+"""From what a reader understood to the fields of an ad, ready to be compared and written."""
+
+import re
+from datetime import UTC, datetime, time
+from datetime import date as Date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import override
+
+from postings.choices import Contract, Hours, Model
+
+from . import guesses
+from .places import country_code
+from .records import Unusable
+from .salary import salary_of
+from .sections import sections_of
+from .texts import line, plain
+
+EARLIEST, LATEST = 2000, 2100
+SECTIONS = ["introduction", "tasks", "profile", "benefits", "additional"]
+OWN_HOURS = {
+    "full_time": Hours.FULL_TIME,
+    "part_time": Hours.PART_TIME,
+    "full_time part_time": Hours.EITHER,
+    Hours.EITHER.value: Hours.EITHER,
+}
+MOST_COUNTRIES = 60
+is_web_address = URLValidator(schemes=["http", "https"])
+
+
+def fields_of(imported):
+    """Raises Unusable. `published_at` may be None: then it is up to the writer."""
+    title = line(imported.title, 200)
+    if not title:
+        raise Unusable("no title")
+    countries = list(dict.fromkeys(filter(None, (country_code(place.country) for place in imported.places))))
+    texts = re.sub(r"<[^<>]*>", " ", f"{title} {imported.description or ''} {imported.sections}")
+    language = guesses.language_of(imported.language, texts, countries)
+    with override(language):  # for words that we put in between, such as "36 months of experience"
+        sections = sections_of(imported)
+    if not sections:
+        raise Unusable("no text")
+    remote_from = sorted(set(filter(None, map(country_code, imported.remote_from[:MOST_COUNTRIES]))))
+    work_model = model_of(imported, title, sections)
+    published_at, closes_at = date_of(imported.published), date_of(imported.closes, is_end=True)
+    if published_at and closes_at and closes_at < published_at:
+        closes_at = None
+    apply_url = web_address(imported.url, 500) if is_applied_for_elsewhere(imported) else ""
+    return {
+        "title": title,
+        "language": language,
+        "category": guesses.category_of(imported.category.strip(), title),
+        "contract": imported.contract
+        if imported.contract in Contract.values
+        else guesses.contract_of(imported.employment_types, title),
+        "hours": OWN_HOURS.get(imported.hours)
+        or guesses.hours_of(imported.employment_types, title, imported.work_hours),
+        "model": work_model,
+        "remote_countries": remote_from if work_model == Model.REMOTE else [],
+        **{name: sections.get(name, "") for name in SECTIONS},
+        "salary_min": None,
+        "salary_max": None,
+        "salary_currency": "",
+        "salary_period": "year",
+        **salary_of(imported.salary, countries or remote_from),
+        "easy_apply": not apply_url,
+        "apply_url": apply_url,
+        "published_at": published_at,
+        "closes_at": closes_at,
+    }
+
+
+def model_of(imported, title, sections):
+    if imported.model in Model.values:
+        return imported.model
+    return guesses.model_of(imported.is_remote, title, plain(" ".join(sections.values())))
+
+
+def is_applied_for_elsewhere(imported):
+    """An ad with an address of its own is applied for there, unless its source says that it can be done here."""
+    return not imported.is_easy_apply
+
+
+def web_address(text, longest):
+    """An address a browser may be sent to, or nothing."""
+    address = text.strip()
+    try:
+        is_web_address(address)
+    except ValidationError:
+        return ""
+    return address if len(address) <= longest else ""
+
+
+def date_of(value, *, is_end=False):
+    """A moment, from any ISO form; a mere day ends at its end. Dates of 1900 or 9999 mean that there is none."""
+    text = str(value or "").strip()[:40]
+    try:
+        moment = day(text, is_end) or parse_datetime(text)
+        if moment is None:
+            return None
+        if timezone.is_naive(moment):
+            moment = timezone.make_aware(moment)
+        return moment.astimezone(UTC) if EARLIEST <= moment.year < LATEST else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def day(text, is_end):
+    """2024-05-01, 20240501, 2024-W18-3, 2024-5-1; None for what isn't a mere day."""
+    try:
+        date = Date.fromisoformat(text)
+    except ValueError:
+        date = parse_date(text)
+    return date and datetime.combine(date, time.max if is_end else time.min)

@@ -1,0 +1,84 @@
+"""What a format's reader hands over, before it is brought into the board's own words."""
+
+from dataclasses import dataclass, field
+
+
+class SourceUnreadable(Exception):
+    """Nothing could be read from the source; the message says why."""
+
+
+class Unusable(Exception):
+    """A record that is no ad; the message says why. The others go on."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A piece of a file that gives no ad."""
+
+    where: str
+    reason: str
+    hides_ads: bool = True  # nobody knows which ads it held, so none may be taken for vanished
+    ends_file: bool = False  # what comes after it in the file is lost as well
+
+
+@dataclass(frozen=True)
+class Record:
+    """One piece that looks like an ad; `data` is the format's own."""
+
+    where: str
+    data: object
+
+
+@dataclass
+class ImportedPlace:
+    """An address in the employer's words. `text` is all there is when it came as one line."""
+
+    text: str = ""
+    street: str = ""
+    postal_code: str = ""
+    locality: str = ""
+    region: str = ""
+    country: str = ""
+    latitude: object = None
+    longitude: object = None
+
+
+@dataclass
+class ImportedSalary:
+    """Numbers or texts such as "50.000 €"; `low` alone may be a range in words."""
+
+    low: object = None
+    high: object = None
+    currency: str = ""
+    unit: str = ""
+
+
+@dataclass
+class ImportedPosting:
+    """Texts may be HTML or plain, dates in any ISO form; what is unknown stays empty.
+
+    `contract`, `hours` and `model` are for sources that use the board's own words; they win over what is guessed
+    from `employment_types`, `is_remote` and the texts.
+    """
+
+    organization: str = ""
+    website: str = ""
+    reference: str = ""
+    title: str = ""
+    url: str = ""
+    description: object = ""
+    sections: dict = field(default_factory=dict)  # by the board's names: tasks, profile, benefits, additional
+    employment_types: list = field(default_factory=list)
+    work_hours: str = ""
+    contract: str = ""
+    hours: str = ""
+    model: str = ""
+    is_remote: bool = False
+    remote_from: list = field(default_factory=list)
+    places: list = field(default_factory=list)
+    salary: ImportedSalary | None = None
+    category: str = ""
+    language: str = ""
+    published: object = None
+    closes: object = None
+    is_easy_apply: bool | None = None

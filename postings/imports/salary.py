@@ -1,0 +1,144 @@
+"""The employer's figure, from numbers and texts of all kinds. What makes no sense is dropped."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from postings.choices import SalaryPeriod
+from postings.models import TIMES_A_YEAR
+
+PERIODS = {
+    SalaryPeriod.HOUR: r"hou?r|stunde|std|^h$|pt1h",
+    SalaryPeriod.DAY: r"day|tag|daily|^d$|p1d",
+    SalaryPeriod.WEEK: r"week|woche|^wee$|^w$|p1w",
+    SalaryPeriod.MONTH: r"mon|^m$|p1m",
+    SalaryPeriod.YEAR: r"year|annu|jahr|jähr|^ann$|^y$|^a$|p1y|p\.? ?a\.?$",
+}
+SIGNS = {"€": "EUR", "EURO": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "FR.": "CHF", "SFR": "CHF"}
+CURRENCIES = {
+    **dict.fromkeys("DE AT BE CY EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK".split(), "EUR"),  # noqa: SIM905
+    "CH": "CHF",
+    "LI": "CHF",
+    "GB": "GBP",
+    "US": "USD",
+}
+PLAUSIBLE_YEAR = (2_000, 2_000_000)  # of a full year's work, in one of the currencies below
+COMPARABLE = {"EUR", "USD", "GBP", "CHF"}
+UNLIKELY_YEAR = 12_000  # less than that "a year" is a monthly figure
+UNLIKELY_HOUR = 500
+SEVERAL_TIMES = 10  # so far apart, and one of the two is a slip
+NUMBER = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)\s*(k\b|tsd\b|tausend\b)?",
+    re.I,
+)
+
+
+def salary_of(imported, countries):
+    """{field: value} of a posting's salary; empty if there is none to believe."""
+    if imported is None:
+        return {}
+    low, high = amounts(imported)
+    currency = currency_of(imported, countries)
+    period = period_of(imported.unit) or period_in_words(imported) or period_by_size(high or low)
+    if not (low or high) or not currency or not period:
+        return {}
+    period = likely_period(period, high or low, currency)
+    if period is None:
+        return {}
+    return {
+        "salary_min": low,
+        "salary_max": high,
+        "salary_currency": currency,
+        "salary_period": period,
+    }
+
+
+def amounts(imported):
+    found = numbers(imported.low), numbers(imported.high)
+    low, high = found[0][:1], found[1][-1:]
+    if not high and len(found[0]) > 1:
+        low, high = [found[0][0]], [found[0][1]]
+    low, high = (low or [None])[0], (high or [None])[0]
+    if imported.high is None and low and not high:
+        high = low  # one figure is the figure
+    if low and high and low > high:
+        low, high = high, low
+    if low and high and high > low * SEVERAL_TIMES:
+        low = None
+    return low, high
+
+
+def numbers(value):
+    """Of "50.000 - 60.000 €": both; zero counts as not told."""
+    found = []
+    if re.match(r"\s*-\s*\d", str(value or "")):
+        return found  # below zero
+    for match in NUMBER.finditer(str(value or "")[:200].replace("–", " - ")):
+        number = decimal(match[1])
+        if number is not None and match[2]:
+            number *= 1000
+        if number and Decimal("0.01") <= number < Decimal(10) ** 9:
+            found.append(number.quantize(Decimal("0.01")))
+    return found
+
+
+def decimal(text):
+    """A dot or comma before three digits groups thousands; otherwise it is the decimal sign."""
+    text = re.sub(r"['’\s]", "", text)
+    head, sign, tail = re.match(r"(.*?)(?:([.,])(\d+))?$", text).groups()
+    if sign and (len(tail) != 3 or head in ("", "0")):
+        text = re.sub(r"[.,]", "", head) + "." + tail
+    else:
+        text = re.sub(r"[.,]", "", text)
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def currency_of(imported, countries):
+    told = imported.currency.strip().upper()
+    told = SIGNS.get(told, told)
+    if re.fullmatch("[A-Z]{3}", told):
+        return told
+    words = f"{imported.low or ''} {imported.high or ''}".upper()
+    in_words = re.search(r"€|\$|£|\b(?:EUR|USD|GBP|CHF|EURO)\b", words)
+    if in_words:
+        return SIGNS.get(in_words[0], in_words[0])
+    return CURRENCIES.get(countries[0], "") if countries else ""
+
+
+def period_of(unit):
+    words = unit.casefold().strip()
+    return next((period for period, pattern in PERIODS.items() if words and re.search(pattern, words)), None)
+
+
+def period_in_words(imported):
+    words = re.sub(r"[\d.,\s€$£-]+", " ", f"{imported.low or ''} {imported.high or ''}").strip()
+    return period_of(words) if len(words) > 2 else None
+
+
+def period_by_size(amount):
+    """Only where the size leaves no doubt."""
+    if amount is None:
+        return None
+    if amount < 100:
+        return SalaryPeriod.HOUR
+    if 1_000 <= amount < 10_000:
+        return SalaryPeriod.MONTH
+    return SalaryPeriod.YEAR if amount >= 18_000 else None
+
+
+def likely_period(period, amount, currency):
+    """The told one, or the one that must have been meant ("3,500 a year", "52,000 an hour"); None if none would do."""
+    if currency not in COMPARABLE:
+        return period
+    if (period == SalaryPeriod.YEAR and amount < UNLIKELY_YEAR) or (
+        period == SalaryPeriod.HOUR and amount > UNLIKELY_HOUR
+    ):
+        period = period_by_size(amount)
+    elif period == SalaryPeriod.MONTH and amount >= 25_000:
+        period = SalaryPeriod.YEAR
+    if period is None:
+        return None
+    least, most = PLAUSIBLE_YEAR
+    return period if least <= amount * TIMES_A_YEAR[period] <= most else None
