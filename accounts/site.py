@@ -1,6 +1,23 @@
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+
+class Autocomplete(AutocompleteJsonView):
+    def process_request(self, request):
+        """The stock one crashes when it is asked for a relation from its far side."""
+        term, model_admin, source_field, to_field_name = super().process_request(request)
+        if not hasattr(source_field, "get_limit_choices_to"):
+            raise PermissionDenied
+        return term, model_admin, source_field, to_field_name
 
 
 class AdminSite(admin.AdminSite):
@@ -8,15 +25,42 @@ class AdminSite(admin.AdminSite):
 
     site_url = "/"
     enable_nav_sidebar = True
+    index_title = _("Overview")
+    # `view_on_site` redirects to the address, and with it the title, of whatever id it is given. Passwords are
+    # changed on the account's own pages.
+    WITHOUT = ("view_on_site", "password_change", "password_change_done")
 
     @property
     def site_header(self):
         return settings.SITE_NAME
 
     site_title = site_header
-    index_title = _("Overview")
 
     def has_permission(self, request):
         """Staff, and whoever recruits for a company at this moment: access ends with the membership."""
         user = request.user
         return user.is_active and (user.is_staff or user.memberships.exists())
+
+    def get_urls(self):
+        urls = [url for url in super().get_urls() if getattr(url, "name", None) not in self.WITHOUT]
+        for url in urls:
+            if hasattr(url.callback, "login_url"):
+                url.callback.login_url = reverse_lazy(
+                    "account_login"
+                )  # at once, not by way of our own /login/
+        return urls
+
+    def autocomplete_view(self, request):
+        return Autocomplete.as_view(admin_site=self)(request)
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request, extra_context=None):
+        """There is one sign-in. Whoever is signed in and still gets here may not use the admin."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        following = request.GET.get("next") or reverse("admin:index")
+        return redirect_to_login(following, reverse("account_login"))
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")

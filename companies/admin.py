@@ -1,12 +1,100 @@
-class CompanyScopedMixin:
-    """Limits an admin, or an inline, to the rows of the recruiter's own companies.
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
-    Every model involved needs `managed_by`; one without it fails at once.
-    """
+from . import actions
+from .forms import CompanyForm, InvitationForm, MembershipForm
+from .models import Company, Invitation, Membership
+from .scoping import OWNERS, CompanyScopedAdmin
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).managed_by(request.user)
+BY_COMPANY = ("company", admin.RelatedOnlyFieldListFilter)
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        kwargs["queryset"] = db_field.related_model.objects.managed_by(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+@admin.register(Company)
+class CompanyAdmin(CompanyScopedAdmin):
+    """The name and its address are staff's: they were looked at when the company was verified."""
+
+    form = CompanyForm
+    add_roles = ()
+    change_roles = OWNERS
+    list_display = ["name", "industry", "headquarters", "is_verified"]
+    search_fields = ["name"]
+    ordering = ["name"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "verified_at", "logo", "website"]}),
+        (_("Facts"), {"fields": ["industry", "size", "founded", "headquarters"]}),
+        (_("English"), {"fields": ["story_en", "benefits_en"]}),
+        (_("German"), {"fields": ["story_de", "benefits_de"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return () if request.user.is_staff else ("name", "slug", "verified_at")
+
+    @admin.display(description=_("verified"), boolean=True)
+    def is_verified(self, company):
+        return company.verified_at is not None
+
+
+@admin.register(Membership)
+class MembershipAdmin(CompanyScopedAdmin):
+    """The team. People come by invitation; owners change roles and remove, everybody may leave."""
+
+    form = MembershipForm
+    add_roles = ()
+    change_roles = OWNERS
+    list_display = ["user", "role", "company", "created_at"]
+    list_filter = ["role", BY_COMPANY]
+    list_select_related = ["user", "company"]
+    search_fields = ["user__email"]
+    ordering = ["company__name", "user__email"]
+    fields = ["user", "company", "role", "created_at"]
+    readonly_fields = ["user", "company", "created_at"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return obj is not None and (obj.user_id == request.user.pk or self.allows(request, OWNERS, obj))
+
+    def get_deleted_objects(self, objs, request):
+        names, counts, refused, protected = super().get_deleted_objects(objs, request)
+        if any(membership.is_last_owner for membership in objs):
+            protected = [_("A company needs an owner: make somebody else one first.")]
+        return names, counts, refused, protected
+
+    def save_model(self, request, obj, form, change):
+        actions.change_role(obj, obj.role, by=request.user)
+
+    def delete_model(self, request, obj):
+        actions.leave(obj, by=request.user)
+
+    def response_delete(self, request, obj_display, obj_id):
+        """Whoever has left the last of the own companies has no business in the admin any more."""
+        if self.admin_site.has_permission(request):
+            return super().response_delete(request, obj_display, obj_id)
+        messages.success(request, _("You have left the team."))
+        return redirect("home")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(CompanyScopedAdmin):
+    """Taken back by deleting; sent again by inviting the same address again."""
+
+    form = InvitationForm
+    view_roles = add_roles = delete_roles = OWNERS
+    list_display = ["email", "role", "company", "created_by", "created_at", "accepted_at", "is_open"]
+    list_filter = ["role", BY_COMPANY]
+    list_select_related = ["company", "created_by"]
+    search_fields = ["email"]
+    fields = ["company", "email", "role"]
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("open"), boolean=True)
+    def is_open(self, invitation):
+        return invitation.is_open
+
+    def save_model(self, request, obj, form, change):
+        invitation = actions.invite(obj.company, obj.email, obj.role, by=request.user)
+        obj.pk, obj.created_at = invitation.pk, invitation.created_at

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class CompaniesConfig(AppConfig):
     name = "companies"
     verbose_name = _("Companies")
+
+    def ready(self):
+        from mail.outbox import register
+
+        from . import checks, emails  # noqa: F401 - registers the system checks
+
+        register("invitation", emails.render_invitation)

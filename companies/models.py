@@ -123,6 +123,12 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.user} ({self.get_role_display()})"
 
+    @property
+    def is_last_owner(self):
+        """Would the company be left without anybody who may invite others?"""
+        owners = Membership.objects.filter(company=self.company_id, role=Role.OWNER)
+        return self.pk in (pks := set(owners.values_list("pk", flat=True))) and len(pks) == 1
+
     @classmethod
     def companies_of(cls, user, roles=tuple(Role.values)):
         """Ids of the companies in which the person has one of the roles, as a subquery."""
@@ -189,14 +195,14 @@ class Invitation(models.Model):
     @property
     def token(self):
         """Signs nobody in: it only says which invitation is meant."""
-        return signing.dumps(self.pk, salt=self.SALT)
+        return signing.Signer(salt=self.SALT).sign_object(self.pk)
 
     @classmethod
     def from_token(cls, token):
         """The invitation, accepted or run out as it may be; None for a token that isn't ours or one taken back."""
         try:
-            pk = signing.loads(token, salt=cls.SALT)
-        except signing.BadSignature:
+            pk = signing.Signer(salt=cls.SALT).unsign_object(token)
+        except (signing.BadSignature, ValueError):
             return None
         return cls.objects.select_related("company", "created_by").filter(pk=pk).first()
 

@@ -29,4 +29,5 @@ urlpatterns = [
     path("", include("applications.urls")),
     path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    path("", include("companies.urls")),
 ]

@@ -36,6 +36,16 @@ SECTIONS = {
 }
 
 
+STATES = {
+    "draft": _("Draft"),
+    "scheduled": _("Scheduled"),
+    "open": _("Open"),
+    "paused": _("Paused"),
+    "closed": _("Closed"),
+    "frozen": _("Frozen by staff"),
+}
+
+
 class PostingClosed(Exception):
     """The ad is not open (any more)."""
 
@@ -51,6 +61,22 @@ class PostingQuerySet(ManagedQuerySet):
     def published(self):
         """Ads that were made public once and that staff have not frozen: open, paused or closed."""
         return self.filter(published_at__lte=timezone.now(), frozen_at=None)
+
+    def in_state(self, state):
+        """The rows whose `state` is this one."""
+        now = timezone.now()
+        ended = Q(closes_at__isnull=False, closes_at__lte=now)
+        alive = Q(published_at__isnull=False, frozen_at=None) & ~ended
+        return self.filter(
+            {
+                "draft": Q(published_at=None),
+                "frozen": Q(published_at__isnull=False, frozen_at__isnull=False),
+                "closed": Q(published_at__isnull=False, frozen_at=None) & ended,
+                "paused": alive & Q(paused_at__isnull=False),
+                "open": alive & Q(paused_at=None, published_at__lte=now),
+                "scheduled": alive & Q(paused_at=None, published_at__gt=now),
+            }[state]
+        )
 
     def lock_open(self, pk):
         """The open ad, its row locked so that a closing must wait; applicants run side by side.
@@ -108,6 +134,15 @@ class Posting(models.Model):
         ),
         output_field=models.DecimalField(max_digits=18, decimal_places=2),
         db_persist=True,
+    )
+
+    salary_note = models.CharField(
+        _("why no salary is named"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",  # code that doesn't know the column yet goes on writing ads
+        help_text=_("Shown to candidates, for example: by collective agreement."),
     )
 
     easy_apply = models.BooleanField(_("easy apply"), default=True)
@@ -200,6 +235,15 @@ class Posting(models.Model):
         if self.paused_at:
             return "paused"
         return "open" if self.published_at <= now else "scheduled"
+
+    @property
+    def state_label(self):
+        return STATES[self.state]
+
+    @property
+    def may_be_deleted(self):
+        """Only what nobody has seen; everything else is closed."""
+        return self.published_at is None and not self.applications.exists()
 
     @property
     def is_open(self):

@@ -1,0 +1,75 @@
+"""Changes to a company's team, whoever asks for them."""
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from . import emails
+from .models import Company, Invitation, Membership, Role
+
+
+class LastOwner(PermissionDenied):
+    """A company would be left without anybody who may invite others."""
+
+
+class InvitationEnded(Exception):
+    """Accepted, run out or taken back."""
+
+
+@transaction.atomic
+def invite(company, email, role, *, by):
+    """Mails a link that is good for 7 days. An address that is invited already gets a new mail and the new role."""
+    invitation, _ = Invitation.objects.update_or_create(
+        company=company,
+        email=email.strip().lower(),
+        accepted_at=None,
+        defaults={"role": role, "created_by": by, "created_at": timezone.now()},
+    )
+    emails.invitation(invitation)
+    return invitation
+
+
+def is_addressee(invitation, user):
+    """Has the person proved to read mail at the invited address?"""
+    return EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True).exists()
+
+
+@transaction.atomic
+def accept(invitation, *, by):
+    """The person joins the team; one who is in it already keeps the higher of the two roles."""
+    invitation = Invitation.objects.select_for_update(of=["self"]).filter(pk=invitation.pk).first()
+    if invitation is None or not invitation.is_open or not is_addressee(invitation, by):
+        raise InvitationEnded
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    membership, created = Membership.objects.get_or_create(
+        company=invitation.company, user=by, defaults={"role": invitation.role}
+    )
+    order = list(Role)
+    if not created and order.index(invitation.role) < order.index(membership.role):
+        membership.role = invitation.role
+        membership.save(update_fields=["role"])
+    return membership
+
+
+@transaction.atomic
+def change_role(membership, role, *, by):
+    if role != Role.OWNER:
+        keep_an_owner(membership)
+    membership.role = role
+    membership.save(update_fields=["role"])
+
+
+@transaction.atomic
+def leave(membership, *, by):
+    """Ends all access to the company with the next request; the person's own account stays."""
+    keep_an_owner(membership)
+    membership.delete()
+
+
+def keep_an_owner(membership):
+    """The company's row is locked: two owners who leave at the same moment would each count on the other."""
+    Company.objects.select_for_update().get(pk=membership.company_id)
+    if membership.is_last_owner:
+        raise LastOwner

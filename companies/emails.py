@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.utils.translation import get_language
+
+from mail.outbox import enqueue
+from mail.rendering import compose
+
+from .models import Invitation
+
+
+def invitation(invitation):
+    enqueue(
+        "invitation",
+        to=invitation.email,
+        language=get_language() or settings.LANGUAGE_CODE,
+        payload={"invitation": invitation.pk},
+        queue="critical",
+        key=f"invitation:{invitation.pk}:{invitation.created_at.timestamp()}",
+    )
+
+
+def render_invitation(delivery):
+    """None once it was taken back, accepted or has run out."""
+    invitation = (
+        Invitation.objects.select_related("company", "created_by")
+        .filter(pk=delivery.payload["invitation"])
+        .first()
+    )
+    if invitation is None or not invitation.is_open:
+        return None
+    context = {"invitation": invitation, "url": settings.SITE_URL + invitation.get_absolute_url()}
+    return compose(delivery, "companies/invitation", context)

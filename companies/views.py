@@ -1,0 +1,38 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from . import actions
+from .models import Invitation
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request, token):
+    """The link of the mail. Mail scanners open it, so only the button changes anything."""
+    invited = Invitation.from_token(token)
+    if invited is None or not invited.is_open:
+        return private(render(request, "companies/invitation_ended.html", status=410))
+    if request.method == "POST":
+        if not request.user.is_authenticated:
+            return private(redirect_to_login(request.path))
+        if actions.is_addressee(invited, request.user):
+            actions.accept(invited, by=request.user)
+            messages.success(
+                request, _("You are in the team of %(company)s now.") % {"company": invited.company}
+            )
+            return private(redirect("admin:index"))
+    is_stranger = request.user.is_authenticated and not actions.is_addressee(invited, request.user)
+    context = {"invitation": invited, "is_stranger": is_stranger}
+    return private(render(request, "companies/invitation.html", context, status=403 if is_stranger else 200))
+
+
+def private(response):
+    """The address holds a token: it must not travel on in a referrer."""
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,156 @@
+"""What happens to an ad. Admin, imports and commands call these; each is one transaction on the locked row."""
+
+import re
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .models import Posting
+
+# (m/w/d), (f/m/x), (all genders), :in, *in, _in, /in, /-in, Innen: titles that are meant for everybody say so.
+GENDER_MARKER = re.compile(
+    r"\(\s*(?i:[mwfdxiag*](?:\s*[/|,]\s*[mwfdxiag*])+)\s*\)|(?i:all genders)"
+    r"|[:*_/]-?(?:in|innen|r|frau|mann)\b|\(in\)|[a-zäöüß]In(?:nen)?\b"
+)
+
+
+class NotPossible(Exception):
+    """`problems` are sentences for the person who asked."""
+
+    def __init__(self, *problems):
+        super().__init__(*problems)
+        self.problems = problems
+
+
+def missing(posting):
+    """What an ad needs before anybody may read it, as sentences."""
+    problems = []
+    if not posting.places.exists() and not (posting.model == "remote" and posting.remote_countries):
+        problems.append(_("Name a place, or for a fully remote job the countries."))
+    if not posting.tasks:
+        problems.append(_("Describe the tasks."))
+    if not posting.profile:
+        problems.append(_("Describe the profile."))
+    if not posting.has_salary and not posting.salary_note:
+        problems.append(_("Name the salary, or say why not."))
+    return problems
+
+
+def hints(posting):
+    """What may well be meant so, but is often forgotten."""
+    if posting.language == "de" and not GENDER_MARKER.search(posting.title):
+        return [_("The title has no gender marker such as (m/w/d).")]
+    return []
+
+
+def lock(posting):
+    return Posting.objects.select_for_update(of=["self"]).get(pk=posting.pk)
+
+
+def needs(posting, *states):
+    if posting.state not in states:
+        raise NotPossible(
+            _("An ad in the state “%(state)s” does not allow this.") % {"state": posting.state_label}
+        )
+
+
+@transaction.atomic
+def publish(posting, *, by, at=None):
+    """Open from now on, or from a later time on. A draft or one that is scheduled; the date never moves afterwards."""
+    posting = lock(posting)
+    needs(posting, "draft", "scheduled")
+    now = timezone.now()
+    if problems := missing(posting):
+        raise NotPossible(*problems)
+    if at and at < now:
+        raise NotPossible(_("The date lies in the past."))
+    if posting.closes_at and posting.closes_at <= (at or now):
+        raise NotPossible(_("The ad would close before it is published."))
+    posting.published_at = at or now
+    posting.save(update_fields=["published_at", "updated_at"])
+    return posting
+
+
+@transaction.atomic
+def close(posting, *, by):
+    posting = lock(posting)
+    needs(posting, "open", "paused")
+    posting.closes_at = timezone.now()
+    posting.save(update_fields=["closes_at", "updated_at"])
+    return posting
+
+
+@transaction.atomic
+def pause(posting, *, by):
+    posting = lock(posting)
+    needs(posting, "open")
+    posting.paused_at = timezone.now()
+    posting.save(update_fields=["paused_at", "updated_at"])
+    return posting
+
+
+@transaction.atomic
+def resume(posting, *, by):
+    posting = lock(posting)
+    needs(posting, "paused")
+    posting.paused_at = None
+    posting.save(update_fields=["paused_at", "updated_at"])
+    return posting
+
+
+@transaction.atomic
+def extend(posting, *, by, until):
+    """A later (or earlier) end, never a new date of publication. A closed ad opens again while it is still readable."""
+    posting = lock(posting)
+    needs(posting, "open", "paused", "scheduled", "closed")
+    now = timezone.now()
+    if posting.state == "closed" and posting.closes_at < now - timedelta(days=settings.POSTING_READABLE_DAYS):
+        raise NotPossible(_("The ad has been closed for too long: write a new one."))
+    if until <= max(now, posting.published_at):
+        raise NotPossible(_("The new end lies before its beginning or in the past."))
+    posting.closes_at = until
+    posting.save(update_fields=["closes_at", "updated_at"])
+    return posting
+
+
+@transaction.atomic
+def freeze(posting, *, by):
+    """Staff's: the ad disappears everywhere by the rule `open()`, whatever else its dates say."""
+    posting = lock(posting)
+    posting.frozen_at = posting.frozen_at or timezone.now()
+    posting.save(update_fields=["frozen_at", "updated_at"])
+    return posting
+
+
+@transaction.atomic
+def unfreeze(posting, *, by):
+    posting = lock(posting)
+    posting.frozen_at = None
+    posting.save(update_fields=["frozen_at", "updated_at"])
+    return posting
+
+
+@transaction.atomic
+def retire_question(question):
+    """Taken off the form. Where somebody may have seen it, the row stays for the answers that refer to it."""
+    if question.posting.published_at is None:
+        question.delete()
+    else:
+        question.retired_at = timezone.now()
+        question.save(update_fields=["retired_at"])
+
+
+@transaction.atomic
+def replace_question(question):
+    """A changed question of a draft is saved; else it is a new row, so that the version shown is the one answered."""
+    if question.posting.published_at is None:
+        question.save()
+        return question
+    retire_question(type(question).objects.get(pk=question.pk))
+    question.pk = None
+    question._state.adding = True
+    question.save()
+    return question
