@@ -24,6 +24,8 @@ def main():
             Run(debug=options.command == "dev", demo_data=not options.empty)()
     except ServiceError as error:
         sys.exit(f"{parser.prog}: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 main()
