@@ -17,6 +17,8 @@ from jobboard.services.processes import socket_dir
 from jobboard.services.run import Run
 from jobboard.services.supervisor import say
 
+FRESH = f"{ROLE}_fresh"
+
 
 class Reset(Run):
     """Starts of a run only the services, and not even these beside one that is running."""
@@ -45,15 +47,22 @@ class Reset(Run):
             raise ServiceError(
                 "DATABASE_URL names a database of yours: only the embedded one is ever erased."
             )
-        with psycopg.connect(self.env["DATABASE_URL"], dbname="postgres", autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {ROLE} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {ROLE}")
-        if sockets in self.env.get("CACHE_URL", ""):
-            redis.Redis.from_url(self.env["CACHE_URL"]).flushall()
         for folder in ("private", "media"):
             shutil.rmtree(self.var / folder, ignore_errors=True)
+        url = self.env["DATABASE_URL"]
+        with psycopg.connect(url, dbname="postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {FRESH} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {FRESH}")
+            self.fill(url.replace(f"@/{ROLE}?", f"@/{FRESH}?"))
+            connection.execute(f"DROP DATABASE {ROLE} WITH (FORCE)")
+            connection.execute(f"ALTER DATABASE {FRESH} RENAME TO {ROLE}")
+        if sockets in self.env.get("CACHE_URL", ""):
+            redis.Redis.from_url(self.env["CACHE_URL"]).flushall()
         empty_mails(self.var / "mail.sqlite")
-        program = programs.manage("prepare", "--demo", env=self.env)
+
+    def fill(self, url):
+        """Beside the database in use, so that a running board goes on meanwhile."""
+        program = programs.manage("prepare", "--demo", env=self.env | {"DATABASE_URL": url})
         if subprocess.run(program.command, env=program.env, cwd=program.cwd).returncode:
             raise ServiceError("The demo data could not be loaded: the lines above say why.")
 

@@ -8,6 +8,7 @@ from django.urls import path
 
 from tests.factories import PostingFactory
 
+
 @login_not_required
 def broken(request):
     raise RuntimeError("on purpose")

@@ -52,7 +52,9 @@ def test_colours_can_be_read_upon_each_other(theme, pairs, least):
 
 
 def test_dark_theme_answers_for_every_colour_of_the_light_one():
-    dark = CSS.split("@media screen and (prefers-color-scheme: dark)", 1)[1].split("/* Bootstrap's reboot", 1)[0]
+    dark = CSS.split("@media screen and (prefers-color-scheme: dark)", 1)[1].split(
+        "/* Bootstrap's reboot", 1
+    )[0]
     assert set(dict(COLOUR.findall(dark))) == set(themes()["light"])
 
 
