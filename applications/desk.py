@@ -132,5 +132,6 @@ class Desk:
         if source.status == Status.DRAFT:
             values = dict(source.typed)
         for answer in source.answers.select_related("document"):
-            values[f"question_{answer.question_id}"] = answer.document or answer.value
+            name = f"question_{answer.question_id}"
+            values |= {f"{name}_kept": answer.document} if answer.document else {name: answer.value}
         return values

@@ -118,4 +118,4 @@ def candidate_url(application):
 
 
 def admin_url(application):
-    return urljoin(settings.SITE_URL, reverse("admin:applications_application_change", args=[application.pk]))
+    return urljoin(settings.SITE_URL, f"{reverse('admin:index')}applications/application/{application.pk}/change/")

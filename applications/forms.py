@@ -156,7 +156,7 @@ class ApplyForm(forms.Form):
 
     def kept_file(self, name):
         if not self.is_bound:
-            return self.initial.get(name)
+            return self.initial.get(f"{name}_kept")
         document = getattr(self, "cleaned_data", {}).get(name)
         return document or self.desk.find_file(self.data.get(f"{name}_kept", ""))
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Document, Profile, User
 from alerts.models import Alert, SavedSearch, Subscriber
-from applications.models import Mark, MarkKind
+from applications import snapshot
+from applications.models import Application, Mark, MarkKind
 from companies.models import Company, Membership, Role
 from places.models import Place
-from postings.models import Posting, PostingPlace
+from postings.models import Posting, PostingPlace, Question
 from postings.search import JobSearch
 
 
@@ -32,6 +33,11 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     password = factory.django.Password("demo")
+
+    @factory.post_generation
+    def verified(self, create, extracted, **kwargs):
+        """The address was proved by a code, unless `verified=False`."""
+        self.emailaddress_set.create(email=self.email, primary=True, verified=extracted is not False)
 
 
 class CompanyFactory(factory.django.DjangoModelFactory):
@@ -161,3 +167,68 @@ class MarkFactory(factory.django.DjangoModelFactory):
     candidate = factory.SubFactory(UserFactory)
     posting = factory.SubFactory(PostingFactory)
     kind = MarkKind.SAVED
+
+
+class ProfileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Profile
+
+    user = factory.SubFactory(UserFactory)
+    name = "Ada Example"
+    phone = "+49 201 123456"
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    """A CV on file, which is really there."""
+
+    class Meta:
+        model = Document
+
+    class Params:
+        staged = factory.Trait(owner=None, claimed_at=None)
+
+    owner = factory.SubFactory(UserFactory)
+    name = "cv.pdf"
+    media_type = Document.PDF
+    file = factory.django.FileField(data=b"%PDF-1.4 a CV", filename="cv.pdf")
+    size = 13
+    verified_at = ago(days=1)
+    claimed_at = ago(days=1)
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    posting = factory.SubFactory(PostingFactory)
+    text = "Why do you like trees?"
+    kind = "short_text"
+
+
+class ApplicationFactory(factory.django.DjangoModelFactory):
+    """Sent a day ago and not answered yet."""
+
+    class Meta:
+        model = Application
+
+    class Params:
+        draft = factory.Trait(status="draft", submitted_at=None)
+        unconfirmed = factory.Trait(
+            status="unconfirmed",
+            candidate=None,
+            submitted_at=None,
+            email="guest@example.org",
+            created_at=ago(hours=1),
+        )
+        withdrawn = factory.Trait(status="withdrawn", withdrawn_at=ago(hours=1))
+
+    posting = factory.SubFactory(PostingFactory)
+    candidate = factory.SubFactory(UserFactory)
+    status = "submitted"
+    told_status = factory.SelfAttribute("status")
+    name = "Ada Example"
+    email = factory.LazyAttribute(lambda application: application.candidate.email)
+    cv = factory.SubFactory(DocumentFactory, owner=factory.SelfAttribute("..candidate"))
+    ad = factory.LazyAttribute(lambda application: snapshot.of(application.posting))
+    created_at = ago(days=1)
+    submitted_at = factory.SelfAttribute("created_at")
