@@ -13,7 +13,6 @@ from places.regions import COUNTRY_BY_WORD, HOME, REGION_WORDS
 LONGEST = 100  # letters of a place's name with all its qualifiers
 MOST_NAMESAKES = 50
 ALIKE = 0.75  # below this a typo is no longer a guess but a gamble
-CANDIDATES = 40
 FEW = 3  # fewer suggestions than that, and typos are forgiven
 LEAST_IN_A_REGIONS_NAME = 10_000  # inhabitants: Bremen is meant, the village of Hessen is not
 LONGEST_POSTAL_BEGINNING, SHORTEST_POSTAL_BEGINNING = 8, 3
@@ -269,9 +268,9 @@ def _agreement(place, words):
 def _resembling(folded):
     """Places with a name that differs by a typo, the most alike and the weightiest first."""
     alike = []
-    for name in PlaceName.objects.resembling(folded).select_related("place")[:CANDIDATES]:
+    for name in PlaceName.objects.resembling(folded).select_related("place"):
         ratio = SequenceMatcher(None, folded, name.folded).ratio()
         if ratio >= ALIKE:
             alike.append((ratio + WEIGHT_IN_LIKENESS * math.log(name.weight + 1), name.place))
-    alike.sort(key=lambda pair: pair[0], reverse=True)
+    alike.sort(key=lambda pair: (-pair[0], pair[1].pk))
     return _distinct(place for _, place in alike)

@@ -3,13 +3,12 @@ import math
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Value
-from django.db.models.expressions import Func
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import (
     ASin,
     Cos,
     Greatest,
     Least,
-    Ln,
     Power,
     Radians,
     Sin,
@@ -135,14 +134,14 @@ class PlaceNameQuerySet(models.QuerySet):
     def beginning(self, folded):
         return self.filter(folded__startswith=folded).order_by("-weight", "place_id")
 
-    def resembling(self, folded):
-        """Names that share enough three-letter pieces with what was typed: the most alike and the weightiest first."""
-        similarity = Func(F("folded"), Value(folded), function="similarity", output_field=models.FloatField())
-        return (
-            self.filter(folded__trigram_similar=folded)
-            .annotate(likeness=similarity + Value(WEIGHT_IN_LIKENESS) * Ln(F("weight") + 1.0))
-            .order_by("-likeness", "place_id")
+    def resembling(self, folded, most=40):
+        """Names that share enough three-letter pieces with what was typed, those that are most alike and weightiest."""
+        among_them = RawSQL(
+            "places_placename.id = ANY(ARRAY(SELECT places_resembling_names(%s, %s, %s)))",
+            (folded, WEIGHT_IN_LIKENESS, most),
+            output_field=models.BooleanField(),
         )
+        return self.filter(among_them)
 
 
 class PlaceName(models.Model):
