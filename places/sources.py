@@ -52,7 +52,8 @@ EUROPE = (
     *["RO", "RS", "SE", "SI", "SK", "SM", "UA", "XK"],
 )
 COUNTRIES = (*EUROPE, "US")
-KNOWN_ABROAD = 15_000  # inhabitants
+KNOWN_ABROAD = {"US": 500_000}  # inhabitants, elsewhere:
+KNOWN_IN_EUROPE = 15_000
 
 # Letters of the languages around; what has others is a transliteration or a language far away.
 READABLE = re.compile(
@@ -108,6 +109,7 @@ def exonyms(city):
     how a bigger town is mistyped.
     """
     own = fold(city.name)
+    is_known = city.population >= KNOWN_ABROAD.get(city.country, KNOWN_IN_EUROPE)
     kept, seen = [], {own}
     for name in city.alternates:
         folded = fold(name)
@@ -116,7 +118,7 @@ def exonyms(city):
         is_inflected = (
             folded.startswith(own) and " " not in folded[len(own) :] and len(folded) - len(own) <= 3
         )
-        if city.population < KNOWN_ABROAD and not set(folded.split()) & set(own.split()):
+        if not is_known and not set(folded.split()) & set(own.split()):
             continue
         if is_inflected or not 2 < len(folded) <= 30 or LONG_FORMS.search(folded) or "'" in name[1:]:
             continue
