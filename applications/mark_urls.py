@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .models import MarkKind
-from .views import marks
+from .views import marks, saved
 
 SAVED = {"kind": MarkKind.SAVED}
 INTERESTED = {"kind": MarkKind.INTERESTED}
@@ -11,6 +11,7 @@ DISMISSED = {"kind": MarkKind.DISMISSED}
 HIDDEN = {"kind": MarkKind.HIDDEN}
 
 urlpatterns = [
+    path("saved/", saved.saved, name="saved"),
     path("jobs/<int:pk>/save/", marks.mark, SAVED, name="save"),
     path("jobs/<int:pk>/unsave/", marks.unmark, SAVED, name="unsave"),
     path("jobs/<int:pk>/interest/", marks.mark, INTERESTED, name="interest"),

@@ -27,6 +27,11 @@ class MarkQuerySet(ManagedQuerySet):
         """Interest that the candidate has chosen to show to the employer; the rest is nobody's business."""
         return self.filter(kind=MarkKind.INTERESTED, tell_company=True)
 
+    def for_list(self):
+        """Newest first, with all that a card shows; without what is not public or was frozen, until it comes back."""
+        rows = self.filter(posting__in=Posting.objects.published()).order_by("-created_at", "-pk")
+        return rows.select_related("posting__company").prefetch_related("posting__places__place")
+
 
 class Mark(models.Model):
     """What a candidate thinks of an ad. Four separate marks; an employer sees none unless told."""
