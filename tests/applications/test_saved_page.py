@@ -48,7 +48,9 @@ def test_saved_ads_come_newest_first_and_belong_to_the_person(client, candidate)
 
 @pytest.mark.parametrize("trait", ["closed", "gone"])
 def test_a_closed_ad_stays_marked_closed_and_can_be_removed(client, candidate, trait):
-    posting = MarkFactory(candidate=candidate, posting=PostingFactory(title="Welder", **{trait: True})).posting
+    posting = MarkFactory(
+        candidate=candidate, posting=PostingFactory(title="Welder", **{trait: True})
+    ).posting
     content = page(client).content.decode()
     assert "Welder" in content
     assert "Closed</span>" in content
