@@ -16,6 +16,10 @@ from .models import Profile, User
 class SignupForm(allauth.SignupForm):
     """An address is all it takes. A known one gets the same page and a code that signs in, so nothing is told (C4)."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["password1"]  # may be set later, in the account
+
     def validate_unique_email(self, email):
         if not ratelimit.consume(context.request, action="request_login_code", key=email):
             raise get_adapter().validation_error("too_many_login_attempts")
