@@ -6,6 +6,7 @@ row was claimed, so a process whose lease ran out changes nothing any more.
 
 import logging
 import random
+import re
 import time
 import uuid
 from collections import Counter
@@ -129,7 +130,13 @@ def render(delivery):
             "Auto-Submitted": "auto-generated",
             "Content-Language": delivery.language,
         }
-        return message, message.message().as_bytes(linesep="\r\n")
+        return message, unfolded(message.message().as_bytes(linesep="\r\n"))
+
+
+def unfolded(source):
+    """A long header without spaces, such as a link, is put on a line of its own; not all who read mails like that."""
+    head, blank, body = source.partition(b"\r\n\r\n")
+    return re.sub(rb"(?m)^([\w-]+): ?\r\n ", rb"\1: ", head) + blank + body
 
 
 def message_id(delivery):

@@ -39,6 +39,7 @@ class SmtpSink:
 
     answer: what RCPT gets instead of 250, for instance "451 4.7.1 Try later" or "550 5.1.1 No such user"
     answers: the same for single addresses: {"gone@example.org": "550 5.1.1 No such user"}
+    answer_sender: what MAIL gets instead of 250
     answer_data: what the end of DATA gets instead of 250
     drop_after_data: number of messages to keep, breaking the line instead of answering: the ambiguous case
     drop_before_dot: number of messages to lose by breaking the line at DATA: the definite case
@@ -66,7 +67,7 @@ class SmtpSink:
         self.released = threading.Event()
         self.messages.clear()
         self.connections = 0
-        self.answer = self.answer_data = None
+        self.answer = self.answer_sender = self.answer_data = None
         self.answers = {}
         self.drop_after_data = self.drop_before_dot = 0
         self.hang = 0
@@ -78,6 +79,12 @@ class SmtpSink:
         self.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, mail_options):
+        if self.answer_sender:
+            return self.answer_sender
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         answer = self.answers.get(address, self.answer)

@@ -181,3 +181,20 @@ def test_no_transaction_is_open_while_the_next_hop_is_talked_to():
 
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         drain("critical")
+
+
+def test_a_long_header_without_spaces_stays_on_its_line(smtp, note):
+    from .conftest import plain
+
+    def long(delivery):
+        message = plain(delivery)
+        message.extra_headers["List-Unsubscribe"] = "<https://jobs.example.org/" + "x" * 100 + "/>"
+        return message
+
+    note["renderer"] = long
+    wish(payload={"text": "Grüße aus " + "Essen und Bochum " * 10})
+    drain("critical")
+    head = smtp.messages[0].source.partition(b"\r\n\r\n")[0]
+    assert b"List-Unsubscribe: <https://jobs.example.org/xxx" in head
+    assert smtp.messages[0].subject.startswith("Grüße aus Essen und Bochum")
+    assert max(map(len, head.replace(b"x" * 100, b"").split(b"\r\n"))) < 90

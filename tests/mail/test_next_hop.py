@@ -164,3 +164,18 @@ def test_a_no_to_one_address_does_not_touch_the_next_mail(smtp, delivery):
     enqueue("note", to="ada@example.org", language="en", queue="critical")
     assert drain("critical") == {"failed": 1, "sent": 1}
     assert [received.recipients for received in smtp.messages] == [["ada@example.org"]]
+
+
+def test_a_next_hop_that_refuses_us_as_sender_is_no_fault_of_the_mail(smtp, delivery):
+    smtp.answer_sender = "550 5.7.1 Authentication required"
+    assert drain("critical") == {"pending": 1}
+    smtp.answer_sender = None
+    later(delivery)
+    assert drain("critical") == {"sent": 1}
+
+
+def test_a_connection_that_the_next_hop_closes_with_421_is_opened_again(smtp, delivery):
+    smtp.answers = {"jo@example.org": "421 4.3.2 Closing"}
+    enqueue("note", to="ada@example.org", language="en", queue="critical")
+    assert drain("critical") == {"pending": 1, "sent": 1}
+    assert smtp.connections == 2
