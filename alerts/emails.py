@@ -133,16 +133,30 @@ def sections_of(digest, counts):
     """The sections in the order in which they were planned; an alert that was turned off since is left out."""
     items = digest.items.filter(alert__isnull=False, alert__ended_at=None).select_related("alert__search")
     dismissed = Dismissal.objects.filter(subscriber=digest.subscriber).values("posting")
-    postings = (
-        Posting.objects.open().for_list().filter(pk__in=items.values("posting")).exclude(pk__in=dismissed)
-    )
-    postings = postings.in_bulk()
+    wanted = items.exclude(posting__in=dismissed).order_by("pk")
+    postings = open_postings([item.posting_id for item in wanted])
     sections = {}
-    for item in items.order_by("pk"):
-        job = describe(postings.get(item.posting_id), digest.subscriber)
-        if job:
+    for item in wanted:
+        posting = postings.get(item.posting_id)
+        if posting and (job := describe(posting, digest.subscriber)):
             sections.setdefault(item.alert, []).append(job)
     return [new_section(alert, jobs, counts.get(str(alert.pk), {})) for alert, jobs in sections.items()]
+
+
+def open_postings(ids):
+    """{id: ad}. A row that can't even be read must not take the others with it."""
+    postings = Posting.objects.open().for_list()
+    try:
+        return postings.in_bulk(ids)
+    except Exception:
+        logger.exception("ads for a mail can't be read together")
+    found = {}
+    for pk in ids:
+        try:
+            found |= postings.in_bulk([pk])
+        except Exception:
+            logger.exception("ad %d can't be read", pk)
+    return found
 
 
 def new_section(alert, jobs, counts):
@@ -159,9 +173,7 @@ def new_section(alert, jobs, counts):
 
 
 def describe(posting, subscriber):
-    """One ad as text and as HTML; None if it is no longer open, or can't be shown: the mail then goes without it."""
-    if posting is None:
-        return None
+    """One ad as text and as HTML; None if it can't be shown: the mail then goes without it."""
     context = {
         "posting": posting,
         "url": settings.SITE_URL + posting.get_absolute_url(),
