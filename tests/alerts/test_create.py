@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,7 +24,6 @@ def ask(client, email="jo@example.org", **options):
 @pytest.fixture
 def member(client):
     user = UserFactory(email="member@example.org")
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     client.force_login(user)
     return user
 
@@ -105,7 +103,7 @@ def test_another_address_than_the_own_one_is_confirmed_by_mail(client, member):
 
 
 def test_an_own_address_that_is_not_verified_is_confirmed_by_mail(client, member):
-    EmailAddress.objects.update(verified=False)
+    member.emailaddress_set.update(verified=False)
     ask(client, email=member.email)
     assert not Alert.objects.get().is_on
 

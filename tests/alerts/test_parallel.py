@@ -4,14 +4,14 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from alerts import runs, tasks
 from alerts.models import Digest, DigestItem, Run, Subscriber
 from mail.models import Delivery
 from postings.models import Posting
-from postings.sequence import number_open_postings
+from postings.sequence import number_batch, number_open_postings
 from tests.factories import PostingFactory, SubscriberFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +60,27 @@ def test_two_ticks_at_once_make_no_difference(readers):
     tasks.tick()
     assert Delivery.objects.count() == 10
     assert Posting.objects.exclude(alert_seq=None).count() == 1
+
+
+def test_while_much_is_being_numbered_elsewhere_nobody_is_planned_without_it(readers):
+    Subscriber.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    held, done = threading.Event(), threading.Event()
+
+    def number_slowly():
+        with transaction.atomic():
+            number_batch(timezone.now(), True)
+            held.set()
+            done.wait(20)
+
+    def tick():
+        held.wait(20)
+        tasks.tick()
+        assert not Run.objects.exists()
+        done.set()
+
+    together(number_slowly, tick)
+    tasks.tick()
+    assert Delivery.objects.count() == 10
 
 
 def test_a_planner_that_dies_halfway_is_taken_up_where_it_stopped(readers, monkeypatch):

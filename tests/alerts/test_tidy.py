@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from alerts import tasks
@@ -49,8 +48,7 @@ def test_who_asked_again_this_week_stays():
 def test_an_account_takes_over_the_address_once_it_is_verified(verified):
     reader, posting = SubscriberFactory(email="jo@example.org"), PostingFactory()
     Dismissal.objects.create(subscriber=reader, posting=posting)
-    user = UserFactory(email="jo@example.org")
-    EmailAddress.objects.create(user=user, email="jo@example.org", verified=verified)
+    user = UserFactory(email="jo@example.org", verified=verified)
     tasks.tidy()
     reader.refresh_from_db()
     assert reader.user == (user if verified else None)
