@@ -1,6 +1,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.conf import settings
+from django.utils.translation import get_language
 
 from . import emails
 
@@ -14,6 +15,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "email": email,
             "site_name": settings.SITE_NAME,
             "site_url": settings.SITE_URL,
+            "language": get_language(),
             **context_data,
         }
         emails.queue(self.render_mail(template_prefix, email, values))

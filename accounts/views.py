@@ -24,11 +24,12 @@ def profile(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_list(request):
     """The person's CVs; POST adds one."""
-    form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
-    if request.method == "POST":
-        if not ratelimit.consume(request, action="apply"):
-            messages.error(request, _("Too many files in a short time. Try again in an hour."))
-        elif form.is_valid():
+    form = DocumentForm()
+    if request.method == "POST" and not ratelimit.consume(request, action="apply"):
+        messages.error(request, _("Too many files in a short time. Try again in an hour."))
+    elif request.method == "POST":
+        form = DocumentForm(request.POST, request.FILES)
+        if form.is_valid():
             documents.claim(form.cleaned_data["cv"], owner=request.user)
             messages.success(request, _("Your CV is on file."))
             return redirect("accounts:documents")

@@ -1,0 +1,24 @@
+import re
+
+import pytest
+
+from mail.actions import drain
+
+
+@pytest.fixture
+def mailbox(smtp):
+    """Hands over what waits, and gives all mails to an address, the oldest first."""
+
+    def read(address):
+        drain("critical")
+        return [mail for mail in smtp.messages if mail.recipients == [address]]
+
+    return read
+
+
+@pytest.fixture
+def code_for(mailbox):
+    def read(address):
+        return re.search(r"^([A-Z0-9-]{6,})\r?$", mailbox(address)[-1].text(), re.MULTILINE).group(1)
+
+    return read
