@@ -202,7 +202,7 @@ class Invitation(models.Model):
         """The invitation, accepted or run out as it may be; None for a token that isn't ours or one taken back."""
         try:
             pk = signing.Signer(salt=cls.SALT).unsign_object(token)
-        except (signing.BadSignature, ValueError):
+        except signing.BadSignature:
             return None
         return cls.objects.select_related("company", "created_by").filter(pk=pk).first()
 

@@ -3,7 +3,7 @@ from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 
 
 class AdminConfig(DjangoAdminConfig):
-    default_site = "accounts.site.AdminSite"
+    default_site = "jobboard.pages.site.AdminSite"
 
     def ready(self):
         """Tables of Django and allauth (groups, addresses) come with admins of their own: open ones, so they go."""

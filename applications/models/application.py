@@ -168,6 +168,11 @@ class Application(models.Model):
         return self.submitted_at + timedelta(days=self.ad.get("reply_days", self.posting.reply_days))
 
     @property
+    def is_late(self):
+        """Has the promise run out without an answer?"""
+        return self.answer_promised_by is not None and self.answer_promised_by < timezone.now()
+
+    @property
     def may_be_confirmed(self):
         """An unconfirmed one counts as sent when it was written, if the code comes within a day."""
         return self.status == Status.UNCONFIRMED and timezone.now() - self.created_at < CONFIRM_WITHIN

@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 from itertools import product
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib import admin
@@ -111,17 +112,19 @@ class Crawler:
         base = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         for pattern in model_admin.get_urls():
             route = str(pattern.pattern)
-            names = re.findall(r"<(?:\w+:)?(\w+)>", route)
-            for ids in product(*[self.ids(name, model, len(names)) for name in names]):
+            names = re.findall(r"<(?:(\w+):)?(\w+)>", route)
+            for ids in product(*[self.ids(kind, name, model, len(names)) for kind, name in names]):
                 path = route
                 for value in ids:
                     path = re.sub(r"<[^>]+>", str(value), path, count=1)
-                yield base + path.replace("^", "").replace("$", "").replace("(?P", "")
+                yield base + path
 
-    def ids(self, name, model, count):
+    def ids(self, kind, name, model, count):
+        """For a second id in an address, all of theirs that it would take."""
         if name == "object_id":
             return self.theirs.pks(model) + (self.mine.pks(model) if count > 1 else [])
-        return [row.pk for row in self.theirs.rows.values()]
+        taken = {"int": int, "uuid": UUID}.get(kind, (int, UUID))
+        return sorted({row.pk for row in self.theirs.rows.values() if isinstance(row.pk, taken)})
 
     def lists(self, model_admin):
         model = model_admin.model
@@ -169,7 +172,7 @@ class Crawler:
             for relation, pk in self.relations(model_admin.model):
                 self.ask("get", url, {relation: pk, "_popup": "1"})
             values = Fields(page.content.decode()).values
-            values.pop("csrfmiddlewaretoken", None)
+            values = {name: value for name, value in values.items() if "__prefix__" not in name}
             for name in values:
                 for pk in self.candidates(model_admin, name):
                     foreign = {"_save": "1"} | values | {name: str(pk)}

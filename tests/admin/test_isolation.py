@@ -65,9 +65,9 @@ def test_crawl_notices_forms_that_take_in_foreign_rows(client, mine, theirs, mon
     client.force_login(mine.member(Role.OWNER))
     before = theirs.snapshot()
     crawler = Crawler(client, mine, theirs)
-    crawler.model(admin.site.get_model_admin(Posting))
+    crawler.forms(admin.site.get_model_admin(Posting))
     assert crawler.leaks
     assert theirs.snapshot() == before  # the last line of defence: saving asks for the role once more
     monkeypatch.setattr(CompanyScopedAdmin, "save_model", admin.ModelAdmin.save_model)
-    crawler.model(admin.site.get_model_admin(Posting))
+    crawler.forms(admin.site.get_model_admin(Posting))
     assert theirs.snapshot() != before

@@ -16,9 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def person(email="new@example.org"):
-    user = UserFactory(email=email)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    return user
+    return UserFactory(email=email)
 
 
 def invite(role=Role.RECRUITER, email="new@example.org", company=None):
@@ -118,7 +116,6 @@ def test_inviting_twice_renews_the_one_row_and_mails_again():
 
 def test_a_member_is_not_invited_again(client):
     owner = MembershipFactory()
-    EmailAddress.objects.create(user=owner.user, email=owner.user.email, verified=True)
     client.force_login(owner.user)
     data = {"company": owner.company_id, "email": owner.user.email, "role": "viewer"}
     page = client.post(reverse("admin:companies_invitation_add"), data)

@@ -1,0 +1,225 @@
+from django.contrib import admin, messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.timesince import timesince
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts import documents
+from companies.scoping import CompanyScopedAdmin
+from postings.models import SECTIONS
+
+from . import actions
+from .admin_forms import DecisionForm, TellForm, TextForm
+from .models import NOT_SENT, Application, Status
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """Without those states that a company never gets to see."""
+
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return [(status.value, status.label) for status in Status if status not in NOT_SENT]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(status=self.value()) if self.value() else queryset
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    title = _("answer")
+    parameter_name = "waiting"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("Waits for an answer"))]
+
+    def queryset(self, request, queryset):
+        return queryset.waiting() if self.value() == "1" else queryset
+
+
+@admin.register(Application)
+class ApplicationAdmin(CompanyScopedAdmin):
+    """What candidates have sent is read here, never changed; the team decides, tells, writes and takes notes."""
+
+    list_display = ["candidate_name", "status_shown", "posting", "submitted_at", "waits"]
+    list_filter = [StatusFilter, WaitingFilter, ("posting", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["name", "email", "posting__title"]
+    ordering = ["-submitted_at", "-pk"]
+    list_per_page = 50
+    actions = ["decline_and_tell"]
+
+    def get_queryset(self, request):
+        """Drafts, and what a guest has not confirmed, are still the candidate's own business."""
+        return super().get_queryset(request).sent().select_related("posting__company", "cv")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("candidate"), ordering="name")
+    def candidate_name(self, application):
+        return str(application)
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_shown(self, application):
+        return format_html(
+            '<span class="state state-{}">{}</span>', application.status, application.get_status_display()
+        )
+
+    @admin.display(description=_("waits for"), ordering="submitted_at")
+    def waits(self, application):
+        if not application.answer_promised_by:
+            return "–"
+        kind = "late" if application.is_late else "in-time"
+        return format_html('<span class="{}">{}</span>', kind, timesince(application.submitted_at))
+
+    # --- One application ----------------------------------------------------------------------------------------------
+
+    @method_decorator(require_safe)
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return self.show(request, self.row(request, object_id))
+
+    def show(self, request, application, **forms):
+        """The page, with the forms as they are or as they were filled in wrongly."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(application),
+            "opts": self.opts,
+            "original": application,
+            "application": application,
+            "answers": application.answers.select_related("document"),
+            "changes": application.changes.select_related("by__profile"),
+            "letters": application.messages.select_related("sender__profile"),
+            "notes": application.notes.select_related("author__profile"),
+            "ad": application.ad,
+            "headings": SECTIONS,
+            "may_act": self.has_change_permission(request, application),
+            "decision_form": DecisionForm(application=application),
+            "tell_form": TellForm(),
+            "message_form": TextForm(prefix="message"),
+            "note_form": TextForm(prefix="note"),
+        } | forms
+        request.current_app = self.admin_site.name
+        return TemplateResponse(
+            request, "admin/applications/application/detail.html", context, status=422 if forms else 200
+        )
+
+    def get_urls(self):
+        return [
+            path(
+                "<uuid:object_id>/answers/<int:answer_id>/",
+                self.admin_site.admin_view(require_safe(self.answer_file)),
+                name="applications_application_answer",
+            ),
+            self.row_page("cv", self.cv),
+            self.row_action("decide", self.decide),
+            self.row_action("decide-and-tell", self.decide_and_tell),
+            self.row_action("tell", self.tell),
+            self.row_action("message", self.message),
+            self.row_action("note", self.note),
+            *super().get_urls(),
+        ]
+
+    def cv(self, request, application):
+        """Personal data leaves the board here, so the log says who has fetched it."""
+        if application.cv is None:
+            raise Http404
+        self.log_change(request, application, str(_("CV downloaded.")))
+        return documents.response(application.cv)
+
+    def answer_file(self, request, object_id, answer_id):
+        application = self.row(request, str(object_id))
+        answer = (
+            application.answers.select_related("document").exclude(document=None).filter(pk=answer_id).first()
+        )
+        if answer is None:
+            raise Http404
+        self.log_change(request, application, str(_("File of an answer downloaded.")))
+        return documents.response(answer.document)
+
+    def decide(self, request, application):
+        return self.decided(request, application, tell=False)
+
+    def decide_and_tell(self, request, application):
+        return self.decided(request, application, tell=True)
+
+    def decided(self, request, application, *, tell):
+        form = DecisionForm(request.POST, application=application)
+        if not form.is_valid():
+            return self.show(request, application, decision_form=form)
+        status = Status(form.cleaned_data["status"])
+        text = form.cleaned_data["text"] if tell else ""
+        self.perform(request, application, status, tell=tell, text=text)
+        return self.back_to(application)
+
+    def perform(self, request, application, status, *, tell, text=""):
+        try:
+            actions.change_status(application, status, by=request.user, tell=tell, text=text)
+        except actions.NotAllowed:
+            sentence = _("%(name)s: this step is not possible from “%(status)s”.")
+            messages.error(
+                request, sentence % {"name": application, "status": application.get_status_display()}
+            )
+            return
+        done = (
+            _("%(status)s, and the candidate was told.")
+            if tell
+            else _("%(status)s; the candidate knows nothing yet.")
+        )
+        self.done(request, application, done % {"status": status.label})
+
+    def tell(self, request, application):
+        form = TellForm(request.POST)
+        if not form.is_valid():
+            return self.show(request, application, tell_form=form)
+        try:
+            actions.tell_status(application, by=request.user, text=form.cleaned_data["text"])
+        except actions.NotAllowed:
+            messages.error(request, _("The candidate knows it already."))
+        else:
+            self.done(request, application, _("The candidate was told."))
+        return self.back_to(application)
+
+    def message(self, request, application):
+        form = TextForm(request.POST, prefix="message")
+        if not form.is_valid():
+            return self.show(request, application, message_form=form)
+        text = form.cleaned_data["text"]
+        try:
+            actions.send_message(application, by=request.user, text=text, from_company=True)
+        except actions.NotAllowed:
+            messages.error(request, _("The application was withdrawn: no more messages can be sent."))
+        else:
+            self.done(request, application, _("Message sent."))
+        return self.back_to(application)
+
+    def note(self, request, application):
+        form = TextForm(request.POST, prefix="note")
+        if not form.is_valid():
+            return self.show(request, application, note_form=form)
+        application.notes.create(author=request.user, text=form.cleaned_data["text"])
+        self.done(request, application, _("Note kept."))
+        return self.back_to(application)
+
+    def done(self, request, application, sentence):
+        self.log_change(request, application, str(sentence))
+        messages.success(request, f"{application}: {sentence}")
+
+    def back_to(self, application):
+        return redirect(reverse("admin:applications_application_change", args=[application.pk]))
+
+    @admin.action(description=_("Decline and tell"), permissions=["change"])
+    def decline_and_tell(self, request, queryset):
+        """Each row is asked about: the person may only look on in one of the companies."""
+        for application in queryset:
+            if self.has_change_permission(request, application):
+                self.perform(request, application, Status.DECLINED, tell=True)
+            else:
+                messages.error(request, f"{application}: {_('You may only look at this one.')}")
