@@ -171,6 +171,7 @@ MIDDLEWARE = [
     "jobboard.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "jobboard.middleware.HeadersMiddleware",
     "jobboard.middleware.NulGuardMiddleware",

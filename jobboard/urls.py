@@ -3,7 +3,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from jobboard.pages.views import company, home, posting, search, static
+from jobboard.pages.views import company, home, media, posting, search, static
 from postings import api
 
 handler500 = "jobboard.pages.views.errors.server_error"
@@ -20,6 +20,8 @@ urlpatterns = [
     path("api/jobs/<int:pk>/", api.posting_detail, name="api_posting"),
     path("alerts/", include("alerts.urls")),
     path("places/", include("places.urls")),
+    path("media/logos/<str:name>", media.logo, name="logo"),
+    path("favicon.ico", media.favicon, name="favicon"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("imprint/", static.static_page, {"name": "imprint"}, name="imprint"),
     path("privacy/", static.static_page, {"name": "privacy"}, name="privacy"),

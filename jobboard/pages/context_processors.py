@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib import admin
 
 
 def site(request):
@@ -7,4 +8,6 @@ def site(request):
         "site_url": settings.SITE_URL,
         "demo": settings.DEMO,
         "debug": settings.DEBUG,
+        # Asked only where a template shows the way to the admin.
+        "may_recruit": lambda: admin.site.has_permission(request),
     }
