@@ -33,6 +33,8 @@ def confirm_remembered(sender, request, user, **kwargs):
             sent.append(str(actions.confirm(application, by=user).pk))
         except actions.TooLate:
             messages.warning(request, too_late(application))
+    if sent:
+        messages.success(request, _("Your application was sent."))
     request.session[SENT] = sent[0] if sent else None
 
 

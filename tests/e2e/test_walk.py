@@ -52,7 +52,7 @@ def test_a_stranger_searches_and_applies_and_is_answered(new_page, welder, recru
     attach_cv(page)
     page.get_by_role("button", name="Send application").click()
     assert Application.objects.get().status == "unconfirmed"
-    page.get_by_label("Your code").fill(code_for(smtp, "ada@example.org"))
+    page.get_by_label("Code").fill(code_for(smtp, "ada@example.org"))
     page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_text("Your application was sent.")).to_be_visible()
     application = Application.objects.get()
