@@ -118,4 +118,6 @@ def candidate_url(application):
 
 
 def admin_url(application):
-    return urljoin(settings.SITE_URL, f"{reverse('admin:index')}applications/application/{application.pk}/change/")
+    return urljoin(
+        settings.SITE_URL, f"{reverse('admin:index')}applications/application/{application.pk}/change/"
+    )

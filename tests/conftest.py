@@ -11,8 +11,9 @@ from django.core.files.storage import storages
 def pytest_configure():
     """Tests run on production's settings, but for what needs a TLS proxy or collected files before it."""
     settings.SECURE_SSL_REDIRECT = False
-    # The models' file fields have read STORAGES by now, so the handler's own copy is what counts.
-    storages.backends["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    # The models' file fields have made the handler copy STORAGES by now; a test may make it do so again.
+    settings.STORAGES["staticfiles"] = storages.backends["staticfiles"] = plain
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
