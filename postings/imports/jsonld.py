@@ -243,9 +243,14 @@ def salary(data):
     for value in listed(data.get("baseSalary")):
         amount = value if isinstance(value, dict) else {"value": value}
         inner = node(amount.get("value")) or amount
+        exact = first(inner.get("value"), inner.get("price"))
+        low = first(inner.get("minValue"), inner.get("minPrice"))
+        high = first(inner.get("maxValue"), inner.get("maxPrice"))
+        if low is None and high is None:
+            low = high = exact
         found = ImportedSalary(
-            low=first(inner.get("minValue"), inner.get("minPrice"), inner.get("value"), inner.get("price")),
-            high=first(inner.get("maxValue"), inner.get("maxPrice")),
+            low=low,
+            high=high,
             currency=text(first(amount.get("currency"), amount.get("priceCurrency"), inner.get("currency")))
             or outer_currency,
             unit=text(

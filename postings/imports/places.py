@@ -30,12 +30,12 @@ class PlaceFinder:
 
     def rows(self, places):
         """The fields of PostingPlace rows; an address that says nothing gives none, one that comes twice gives one."""
-        rows = []
+        rows = {}
         for place in places[:MOST_PLACES]:
-            row = self.row(place)
-            if row and row not in rows:
-                rows.append(row)
-        return rows
+            if row := self.row(place):
+                where = row["place_id"] or row["locality"].casefold(), row["street"], row["postal_code"]
+                rows.setdefault(where, row)
+        return list(rows.values())
 
     def row(self, place):
         text, locality = line(place.text, 200), line(place.locality, 200)

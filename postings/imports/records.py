@@ -45,7 +45,7 @@ class ImportedPlace:
 
 @dataclass
 class ImportedSalary:
-    """Numbers or texts such as "50.000 €"; `low` alone may be a range in words."""
+    """Numbers or texts such as "50.000 €" or "50-60k €". Of one exact figure both are the same."""
 
     low: object = None
     high: object = None

@@ -58,8 +58,6 @@ def amounts(imported):
     if not high and len(found[0]) > 1:
         low, high = [found[0][0]], [found[0][1]]
     low, high = (low or [None])[0], (high or [None])[0]
-    if imported.high is None and low and not high:
-        high = low  # one figure is the figure
     if low and high and low > high:
         low, high = high, low
     if low and high and high > low * SEVERAL_TIMES:

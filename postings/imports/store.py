@@ -39,7 +39,7 @@ class Writer:
     def __init__(self, report, origin, company_slug=""):
         self.report, self.origin, self.company_slug = report, origin, company_slug
         self.finder = PlaceFinder()
-        self.company_ids = {}
+        self.company_ids = None
         self.seen = set()
         self.now = timezone.now()
 
@@ -68,7 +68,7 @@ class Writer:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
                 self.write_all(entries, outcome)
         except DatabaseError:
-            self.company_ids = {}  # some may have been made in the transaction that is gone
+            self.company_ids = None  # some may have been made in the transaction that is gone
             raise
         outcome.tell(self.report)
         self.seen |= outcome.seen
@@ -144,11 +144,9 @@ class Writer:
 
     def company_id(self, entry, *, may_create):
         """By its name in whatever letters, or the one company that was asked for."""
-        if not self.company_ids:
+        if self.company_ids is None:
             rows = Company.objects.order_by("-pk").values_list("pk", "name", "slug")
-            self.company_ids = {
-                slug if self.company_slug else name.casefold(): pk for pk, name, slug in rows.iterator()
-            }
+            self.company_ids = {slug if self.company_slug else name.casefold(): pk for pk, name, slug in rows}
         key = self.company_slug or entry.organization.casefold()
         if key not in self.company_ids and may_create:
             self.company_ids[key] = self.new_company(entry).pk
@@ -174,7 +172,7 @@ class Writer:
         )
         if self.company_slug:
             rows = rows.filter(company__slug=self.company_slug)
-        gone = [pk for pk in rows.values_list("pk", flat=True).iterator() if pk not in self.seen]
+        gone = [pk for pk in rows.values_list("pk", flat=True) if pk not in self.seen]
         at = Greatest(Value(self.now), Coalesce(F("published_at"), Value(self.now)))
         for start in range(0, len(gone), CLOSE_AT_ONCE):
             closing = Posting.objects.filter(pk__in=gone[start : start + CLOSE_AT_ONCE])
