@@ -61,7 +61,7 @@ class ResultPage:
         self.narrow = narrow or (lambda rows: rows)
         self.size = size
         self.cursor = Cursor.parse(after) if after else None
-        self.notices = list(search.notices)
+        self.notices = search.all_notices
         if after and self.cursor is None:
             self.notices.append(_("The link to this page of results is broken: here is the first page."))
 

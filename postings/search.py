@@ -82,6 +82,11 @@ class JobSearch:
         return self.location.label if self.has_place and self.where == self.place_key else self.where
 
     @property
+    def all_notices(self):
+        """What was ignored, and what was understood otherwise than it was typed."""
+        return [*self.notices, *search_labels.misunderstandings(self)]
+
+    @property
     def place_alternatives(self):
         """Other places of that name, each as the search around it."""
         return [

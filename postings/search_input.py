@@ -74,6 +74,8 @@ class Reader:
             self.notices.append(
                 _("The search was longer than %(limit)s characters and was cut.") % {"limit": MAX_LENGTH}
             )
+        if any(unicodedata.category(char) == "Cc" and not char.isspace() for char in value):
+            self.notices.append(_("Characters that nobody can see were left out of the search."))
         return clean_text(value)
 
     def pattern(self, name, pattern):

@@ -94,6 +94,23 @@ class Offer:
     url: str
 
 
+def misunderstandings(search):
+    """Sentences on what was typed but could not be taken at its word: never silence, never an error."""
+    sentences = []
+    if search.q and not search.words:
+        sentences.append(_("“%(q)s” holds nothing that can be searched for.") % {"q": search.q})
+    if search.where and not search.has_place:
+        sentences.append(
+            _("We don't know the place “%(where)s”: this is what names it as its location.")
+            % {"where": search.where}
+        )
+    elif search.location.is_guess:
+        sentences.append(
+            _("“%(where)s” was taken for %(place)s.") % {"where": search.where, "place": search.where_label}
+        )
+    return sentences
+
+
 def wider(search, radii):
     """For a search without results (S6): in wider radii, and without each filter; only what would find something."""
     offers = []

@@ -108,6 +108,29 @@ def test_an_unknown_place_is_looked_for_in_the_text_of_the_location():
     assert found("where=Hallig") == {"Island"}
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("where=Hallig", "We don't know the place “Hallig”"),
+        ("q=!!!", "“!!!” holds nothing that can be searched for."),
+        ("q=a%00b", "Characters that nobody can see"),
+        (f"q={'x' * 300}", "longer than 200"),
+    ],
+)
+def test_says_what_was_not_taken_at_its_word(query, words):
+    [notice] = ResultPage(search(query)).notices
+    assert words in notice
+
+
+def test_a_typo_in_a_place_is_forgiven_and_said(essen):
+    essen.names.filter(folded="essen").update(folded="dusseldorf")
+    essen.name = "Düsseldorf"
+    essen.save()
+    page = ResultPage(search("where=Dusseldorff"))
+    assert page.search.has_place
+    assert page.notices == ["“Dusseldorff” was taken for Düsseldorf (Nordrhein-Westfalen)."]
+
+
 def test_equal_searches_have_one_canonical_form(essen):
     one = search("where=Essen&q=cook&radius=20&contract=permanent&contract=internship&sort=newest&after=x")
     other = search("contract=internship&contract=permanent&q=+cook++&where=essen")
