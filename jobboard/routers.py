@@ -8,10 +8,13 @@ _public_read = ContextVar("public_read", default=False)
 
 
 class public_reads:
-    """Within this block, reads may lag behind: never for a person's own data right after writing."""
+    """Within this block, reads may lag behind, but not for one who is signed in: pages show what they just did."""
+
+    def __init__(self, user):
+        self.may_lag = not user.is_authenticated
 
     def __enter__(self):
-        self.token = _public_read.set(True)
+        self.token = _public_read.set(self.may_lag)
 
     def __exit__(self, *exc_info):
         _public_read.reset(self.token)

@@ -19,7 +19,7 @@ PAGE_SIZE = 48
 @login_not_required
 def company_list(request):
     """Companies with open ads, by name."""
-    with public_reads():
+    with public_reads(request.user):
         counts = visible_to(JobSearch().matches(), request.user).values_list("company").annotate(n=Count("*"))
         open_counts = dict(counts)
         companies = Company.objects.filter(pk__in=open_counts).order_by("name", "pk")
@@ -32,7 +32,7 @@ def company_list(request):
 @require_safe
 @login_not_required
 def company_detail(request, slug):
-    with public_reads():
+    with public_reads(request.user):
         company = get_object_or_404(Company, slug=slug)
         search = JobSearch(company=(company.slug,))
         narrow = partial(visible_to, user=request.user)

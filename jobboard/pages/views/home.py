@@ -20,7 +20,7 @@ COMPANIES = 12
 @require_safe
 @login_not_required
 def home(request):
-    with public_reads():
+    with public_reads(request.user):
         everything = JobSearch()
         page = ResultPage(everything, size=NEWEST, narrow=partial(visible_to, user=request.user))
         context = {

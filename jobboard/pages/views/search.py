@@ -18,7 +18,7 @@ from postings.search_labels import wider
 @require_safe
 @login_not_required
 def search(request):
-    with public_reads():
+    with public_reads(request.user):
         context = results_context(request)
     # htmx asks for the results alone; going back to the page from elsewhere needs all of it.
     template = (
