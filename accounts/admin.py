@@ -2,6 +2,9 @@ from django.contrib import admin
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import models
 
+from mail.models import Delivery, Suppression
+from places.models import Place
+
 from .models import User
 
 
@@ -78,3 +81,49 @@ class UserAdmin(StaffOnlyAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+# What stands below this app in the order of imports has its admins here.
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    """The outbox. The payload may hold a code, so it is not shown."""
+
+    list_display = ["created_at", "kind", "to", "status", "attempts", "error", "finished_at"]
+    list_filter = ["status", "queue", "kind"]
+    search_fields = ["to"]
+    fields = [
+        "id",
+        "kind",
+        "queue",
+        "to",
+        "language",
+        "status",
+        "attempts",
+        "error",
+        "next_at",
+        "created_at",
+        "finished_at",
+    ]
+    ordering = ["-created_at"]
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(StaffOnlyAdmin):
+    """Deleting a row lets mail go to that address again."""
+
+    list_display = ["email", "reason", "created_at"]
+    search_fields = ["email"]
+    ordering = ["-created_at"]
+
+
+@admin.register(Place)
+class PlaceAdmin(ReadOnlyAdmin):
+    """The gazetteer is loaded from files (`load_places`); here one looks up what it knows."""
+
+    list_display = ["name", "parent", "region", "country", "population"]
+    list_filter = ["country"]
+    search_fields = ["=name", "slug"]
+    ordering = ["-population"]
+    show_full_result_count = False

@@ -10,7 +10,7 @@ from accounts.admin import StaffOnlyAdmin
 from .scoping import CompanyScopedAdmin, CompanyScopedInline
 
 # Raw ids show the name of whatever id is typed; editing in the list asks for no role of the row.
-FORBIDDEN = ("raw_id_fields", "list_editable", "autocomplete_fields", "date_hierarchy")
+FORBIDDEN = ("raw_id_fields", "list_editable")
 
 
 @register(Tags.admin)

@@ -1,5 +1,5 @@
 from .application import Answer, Application, Message, Note, StatusChange
-from .mark import HiddenCompany, Mark, MarkKind, Seen
+from .mark import HiddenCompany, Interest, Mark, MarkKind, Seen
 from .status import CANDIDATE_WORDS, NOT_SENT, TRANSITIONS, Status
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Answer",
     "Application",
     "HiddenCompany",
+    "Interest",
     "Mark",
     "MarkKind",
     "Message",

@@ -65,6 +65,15 @@ class Mark(models.Model):
         return f"{self.kind} {self.posting_id}"
 
 
+class Interest(Mark):
+    """What an employer sees of marks: the interest that it was told of."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("interested candidate")
+        verbose_name_plural = _("interested candidates")
+
+
 class HiddenCompany(models.Model):
     """A company whose ads the candidate wants to see nowhere."""
 

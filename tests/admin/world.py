@@ -114,7 +114,8 @@ class World:
         return self.rows[Company]
 
     def pks(self, model):
-        return [self.rows[model].pk] if model in self.rows else []
+        row = self.rows.get(model._meta.concrete_model)
+        return [row.pk] if row else []
 
     def member(self, role):
         user = User.objects.create_user(f"{role}.{self.mark}@example.org")
@@ -140,7 +141,7 @@ def own_models():
         model
         for label in OURS
         for model in apps.get_app_config(label).get_models()
-        if model._meta.label not in NOT_MADE and model._meta.managed
+        if model._meta.label not in NOT_MADE and not model._meta.proxy
     ]
 
 
