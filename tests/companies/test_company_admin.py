@@ -9,7 +9,7 @@ from companies.models import Role
 from tests.factories import CompanyFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-TEXTS = {name: "" for name in ("story_en", "story_de", "benefits_en", "benefits_de")}
+TEXTS = dict.fromkeys(("story_en", "story_de", "benefits_en", "benefits_de"), "")
 
 
 def picture(kind="PNG", size=(900, 300), name="../../evil\n.png"):
