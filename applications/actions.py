@@ -60,7 +60,7 @@ def claim_place(application, by):
 
 
 def keep_unconfirmed(application, answers):
-    """A guest's. The same key, posted again, is the same application."""
+    """A guest's. The same key, posted again, is the same application, with what was typed last."""
     application.status = application.told_status = Status.UNCONFIRMED
     while True:
         Application.objects.bulk_create([application], ignore_conflicts=True)
@@ -70,17 +70,36 @@ def keep_unconfirmed(application, answers):
             documents.claim(row.cv)
             return row, True
         if row.email == application.email:
+            if row.status == Status.UNCONFIRMED:
+                replace(row, application, answers)
             return row, False
         application.submit_key = uuid.uuid4()  # the key is somebody else's
 
 
+def replace(row, application, answers):
+    before = row.cv
+    for field in ("name", "phone", "message", "cv", "language"):
+        setattr(row, field, getattr(application, field))
+    row.save()
+    documents.claim(row.cv)
+    keep_answers(row, answers)
+    if before != row.cv:
+        documents.erase(before)
+
+
 def keep_answers(application, answers):
+    """Instead of those there are; a file that answers nothing any more is erased."""
+    before = list(
+        Document.objects.filter(pk__in=application.answers.exclude(document=None).values("document"))
+    )
     application.answers.all().delete()
     for answer in answers:
         answer.application = application
         if answer.document:
             documents.claim(answer.document)
     Answer.objects.bulk_create(answers)
+    for document in set(before) - {answer.document for answer in answers}:
+        documents.erase(document)
 
 
 def receive(application, *, at):

@@ -18,6 +18,7 @@ class Desk:
     def __init__(self, request, posting):
         self.session, self.posting = request.session, posting
         self.person = request.user if request.user.is_authenticated else None
+        self.key = request.POST.get("submit_key", "")
         self.fresh = {STAGED_CVS: [], STAGED_FILES: []}  # staged by this very request
 
     @cached_property
@@ -42,6 +43,19 @@ class Desk:
         return next((row for row in self.applications if row.is_sent and not row.withdrawn_at), None)
 
     @cached_property
+    def repeated(self):
+        """What this very form has sent before: its files are no longer staged, and still its own.
+
+        Whoever holds the key has sent it. So the second request of a double click doesn't miss what the first took.
+        """
+        try:
+            key = uuid.UUID(self.key)
+        except ValueError:
+            return None
+        rows = Application.objects.filter(submit_key=key, posting=self.posting, candidate=self.person)
+        return rows.select_related("cv").first()
+
+    @cached_property
     def source(self):
         """Where the fields come from: the draft; what was sent as a guest and confirmed too late; the last one sent."""
         if self.person is None or self.draft:
@@ -63,6 +77,8 @@ class Desk:
             found |= {document.pk: document for document in self.person.documents.kept()}
             if self.source and self.source.posting_id == self.posting.pk and self.source.cv:
                 found[self.source.cv_id] = self.source.cv
+        if self.repeated and self.repeated.cv:
+            found[self.repeated.cv_id] = self.repeated.cv
         return sorted(found.values(), key=lambda document: document.pk != self.last_used)
 
     @property
@@ -80,8 +96,9 @@ class Desk:
         """A file that answers a question, uploaded in this session or in the draft, by its id as text, or None."""
         if not pk:
             return None
-        answers = self.source.answers.select_related("document") if self.source else []
-        files = [*self.staged(STAGED_FILES), *(answer.document for answer in answers if answer.document)]
+        files = list(self.staged(STAGED_FILES))
+        for row in filter(None, (self.source, self.repeated)):
+            files += [answer.document for answer in row.answers.select_related("document") if answer.document]
         return next((document for document in files if str(document.pk) == pk), None)
 
     def stage_cv(self, upload):

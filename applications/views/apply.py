@@ -73,8 +73,6 @@ def send_as_guest(request, desk, form):
         if is_new:
             guests.remember(request, application)
             sign_in.send_code(request, email)
-    if not is_new:
-        desk.discard()
     return redirect(sign_in.code_page(reverse("applications:sent")))
 
 

@@ -129,6 +129,28 @@ def test_somebody_else_can_neither_see_nor_confirm_it(send, client):
     assert client.post(reverse("applications:confirm", args=[application.pk])).status_code == 404
 
 
+def test_same_form_sent_again_is_one_application_with_what_was_typed_last(client, apply_url, fields, enter):
+    typed = fields(name="Guest", email="guest@example.org", message="First")
+    client.post(apply_url, typed | {"cv": uploads.pdf()})
+    cv = Application.objects.get().cv
+    assert client.post(apply_url, typed | {"cv_id": str(cv.pk), "message": "Second"}).url.startswith(
+        CODE_PAGE
+    )
+    client.post(apply_url, typed | {"cv": uploads.pdf(name="better.pdf"), "message": "Third"})
+    application = Application.objects.get()
+    assert (application.message, application.cv.name) == ("Third", "better.pdf")
+    assert Document.objects.count() == 1
+    enter()
+    assert Application.objects.get().status == "submitted"
+
+
+def test_same_form_with_another_address_is_another_application(client, apply_url, fields):
+    typed = fields(name="Guest")
+    for address in ("typo@example.org", "guest@example.org"):
+        client.post(apply_url, typed | {"email": address, "cv": uploads.pdf()})
+    assert Application.objects.count() == 2
+
+
 def test_sending_again_before_the_code_counts_the_last_time(send, enter):
     send(message="First")
     send(message="Second")

@@ -1,0 +1,107 @@
+"""Applying as people do it: with and without an account, with and without JavaScript, by keyboard."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from applications.models import Application
+from mail.actions import drain
+from tests.factories import DocumentFactory, PostingFactory, ProfileFactory, QuestionFactory
+from tests.uploads import DATA
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CV = DATA / "cv.pdf"
+
+
+@pytest.fixture
+def posting():
+    return PostingFactory(title="Head gardener", places=["Essen"])
+
+
+@pytest.fixture
+def candidate():
+    person = ProfileFactory().user
+    DocumentFactory(owner=person)
+    return person
+
+
+def enter_code(page, smtp):
+    """Waits for the page first: then the mail is on its way."""
+    expect(page.get_by_role("heading", name="Enter the code")).to_be_visible()
+    drain("critical")
+    code = re.search(r"^([A-Z0-9-]{6,})\r?$", smtp.messages[-1].text(), re.MULTILINE).group(1)
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Confirm").click()
+
+
+@pytest.mark.parametrize("kind", ["page", "no_js_page", "phone"])
+def test_guest_applies_and_is_signed_in_by_the_code(request, kind, posting, smtp):
+    page = request.getfixturevalue(kind)
+    page.goto(posting.get_absolute_url())
+    page.get_by_role("link", name="Easy apply").first.click()
+    page.get_by_label("CV", exact=True).set_input_files(CV)
+    if kind == "no_js_page":
+        page.get_by_role("button", name="Fill in from my CV").click()
+    expect(page.get_by_label("Name")).to_have_value("John Doe")
+    expect(page.get_by_label("Your email")).to_have_value("john.doe@email.com")
+    page.get_by_label("Message to the company").fill("I like trees.")
+    page.get_by_role("button", name="Send application").click()
+    enter_code(page, smtp)
+    expect(page.get_by_role("heading", name="This is what they received")).to_be_visible()
+    assert Application.objects.get().status == "submitted"
+
+
+def test_candidate_applies_with_two_clicks(page, sign_in, posting, candidate):
+    sign_in(page, candidate)
+    page.goto(posting.get_absolute_url())
+    page.get_by_role("link", name="Easy apply").first.click()
+    page.get_by_role("button", name="Send application").click()
+    expect(page.get_by_text("Your application was sent.")).to_be_visible()
+    page.goto(posting.get_absolute_url())
+    expect(page.get_by_role("link", name="Applied on").first).to_be_visible()
+
+
+def test_candidate_applies_by_keyboard_only(page, sign_in, posting, candidate):
+    QuestionFactory(posting=posting, kind="yes_no", text="Do you climb?", required=True)
+    sign_in(page, candidate)
+    page.goto(reverse("applications:apply", args=[posting.pk]))
+    page.get_by_label("Message to the company").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Yes")).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Your application was sent.")).to_be_visible()
+
+
+def test_double_click_sends_once_and_the_code_still_counts(page, posting, smtp):
+    page.goto(reverse("applications:apply", args=[posting.pk]))
+    page.get_by_label("CV", exact=True).set_input_files(CV)
+    expect(page.get_by_label("Name")).to_have_value("John Doe")
+    page.get_by_role("button", name="Send application").dblclick()
+    enter_code(page, smtp)
+    expect(page.get_by_role("heading", name="This is what they received")).to_be_visible()
+    assert Application.objects.count() == 1
+
+
+def test_draft_saves_itself_and_is_continued(page, sign_in, posting, candidate):
+    sign_in(page, candidate)
+    page.goto(reverse("applications:apply", args=[posting.pk]))
+    page.get_by_label("Message to the company").fill("Half a letter")
+    expect(page.get_by_text("Draft saved at")).to_be_visible()
+    page.goto(posting.get_absolute_url())
+    page.get_by_role("link", name="Continue your application").first.click()
+    expect(page.get_by_label("Message to the company")).to_have_value("Half a letter")
+
+
+def test_candidate_writes_and_withdraws(page, sign_in, posting, candidate):
+    sign_in(page, candidate)
+    page.goto(reverse("applications:apply", args=[posting.pk]))
+    page.get_by_role("button", name="Send application").click()
+    page.get_by_label("Your message").fill("Is parking free?")
+    page.get_by_role("button", name="Send message").click()
+    expect(page.get_by_text("Is parking free?")).to_be_visible()
+    page.get_by_role("button", name="Withdraw application").click()
+    expect(page.get_by_text("Withdrawn by you").first).to_be_visible()
