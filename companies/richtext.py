@@ -46,14 +46,26 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
         "reference",
     ]
 )
+MOST_LETTERS = 100_000
+MOST_PASSES = 20  # what one pass leaves, the next finds; people's texts are done after two or three
 GENDER_STAR = re.compile(r"(?<=[^\W_])\*(?=[^\W_])")
 
 
 def sanitise(html):
     """Only our few tags, links with a scheme we know, and no empty paragraphs. Sanitising twice changes nothing."""
-    renamed = RENAMABLE.sub(lambda match: f"<{match[1]}{RENAMED[match[2].lower()]}>", html or "")
-    clean = nh3.clean(
-        renamed,
+    html = RENAMABLE.sub(
+        lambda match: f"<{match[1]}{RENAMED[match[2].lower()]}>", (html or "")[:MOST_LETTERS]
+    )
+    for _pass in range(MOST_PASSES):
+        before, html = html, tidy(clean(html))
+        if html == before:
+            break
+    return html
+
+
+def clean(html):
+    return nh3.clean(
+        html,
         tags=TAGS,
         attributes={"a": {"href"}},
         attribute_filter=lambda tag, name, value: (
@@ -62,24 +74,40 @@ def sanitise(html):
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener",
     )
-    return tidy(clean)
 
 
 def tidy(html):
     """One shape for what looks the same: white space collapsed, breaks instead of paragraphs in list items."""
-    html = flatten_items(html)
-    before = None
-    while before != html:
-        before = html
-        html = re.sub(r"(?:\s|&nbsp;)+", " ", html)
-        html = re.sub(r"<a(?: rel=[^>]*)?>(.*?)</a>", r"\1", html)  # its address was refused
-        html = re.sub(r"</(strong|em)>( ?)<\1>", r"\2", html)
-        html = re.sub(r" ?(</?(?:p|ul|ol|li|h3|h4)>|<br>) ?", r"\1", html)
-        html = re.sub(r"<(p|li|ul|ol|h3|h4)></\1>", "", html)
-        html = re.sub(r"<(strong|em|a)(?: [^>]*)?>( ?)</\1>", r"\2", html)
-        html = re.sub(r"(<(?:p|li|h3|h4)>)(?:<br>)+", r"\1", html)
-        html = re.sub(r"(?:<br>)+(</?(?:p|li|ul|ol|h3|h4)>)", r"\1", html)
-    return re.sub(r"^(?:<br>)+|(?:<br>)+$", "", html.strip())
+    html = without_empty(flatten_items(re.sub(r"(?:\s|&nbsp;)+", " ", html)))
+    html = re.sub(r"<a(?: rel=[^>]*)?>(.*?)</a>", r"\1", html)  # its address was refused
+    html = re.sub(r"</(strong|em)>( ?)<\1>", r"\2", html)
+    html = re.sub(r" ?(</?(?:p|ul|ol|li|h3|h4)>|<br>) ?", r"\1", html)
+    html = re.sub(r"(<(?:p|li|h3|h4)>)(?:<br>)+", r"\1", html)
+    html = re.sub(r"(?<!<br>)(?:<br>)+(</?(?:p|li|ul|ol|h3|h4)>)", r"\1", html)
+    return re.sub(r"^(?:<br>)+|(?<!<br>)(?:<br>)+$", "", html.strip())
+
+
+def without_empty(html):
+    """Without elements that hold nothing, however deep they stand in each other: one walk, since text comes from anybody.
+
+    The space in an empty inline element stays.
+    """
+    kept, opened = [], []  # of what is open: where it begins in `kept`, and whether it holds something
+    for token in re.split(r"(</?[a-z0-9]+[^>]*>)", html):
+        if token.startswith("</") and opened:
+            start, is_filled = opened.pop()
+            if not is_filled:
+                space = "".join(kept[start + 1 :])
+                del kept[start:]
+                token = "" if token.strip("</>") in BLOCKS else space
+        elif token.startswith("<") and token != "<br>":
+            opened.append((len(kept), False))
+            kept.append(token)
+            continue
+        kept.append(token)
+        if opened and token.strip():
+            opened[-1] = (opened[-1][0], True)
+    return "".join(kept)
 
 
 def flatten_items(html):

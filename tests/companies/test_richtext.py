@@ -163,3 +163,12 @@ def test_field_knows_whether_something_was_changed():
     initial = {"text": "<p>a<br>b</p>"}
     assert not Form({"text": "a\r\nb"}, initial=initial).has_changed()
     assert Form({"text": "a\r\nc"}, initial=initial).has_changed()
+
+
+@pytest.mark.parametrize("piece", ["<p><strong>", " <br>", "<li>", "<ul>", "</p>", "<a href='x'>"])
+def test_deep_or_endless_markup_takes_a_few_passes_only(piece, monkeypatch):
+    """Counted, not timed: a loop that took one level a pass needed as many passes as there are levels."""
+    passes = []
+    monkeypatch.setattr("companies.richtext.flatten_items", lambda html: passes.append(1) or html)
+    sanitise(piece * 5000)
+    assert len(passes) <= 3
