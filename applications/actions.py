@@ -239,6 +239,17 @@ def move(application, status, *, by, told=False):
 
 
 @transaction.atomic
+def discard(application):
+    """Erase a draft, or what was never confirmed. Raises NotAllowed once it was sent, were it an instant ago."""
+    application = Application.objects.select_for_update(of=["self"]).filter(pk=application.pk).first()
+    if application is None:
+        return
+    if application.is_sent:
+        raise NotAllowed
+    erase(application)
+
+
+@transaction.atomic
 def erase(application):
     """With its answers and those files that nobody else refers to and no person has on file."""
     ids = [application.cv_id, *application.answers.values_list("document", flat=True)]

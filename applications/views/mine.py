@@ -75,7 +75,12 @@ def confirm(request, pk):
 def discard(request, pk):
     """A draft, or what was never confirmed, is erased; what was sent can only be withdrawn."""
     unsent = own(request).drafts() | guests.waiting_for(request.user)
-    actions.erase(get_object_or_404(unsent, pk=pk))
+    application = get_object_or_404(unsent, pk=pk)
+    try:
+        actions.discard(application)
+    except actions.NotAllowed:
+        messages.info(request, _("Your application was sent."))
+        return redirect(application)
     messages.success(request, _("It is erased."))
     return redirect("applications:list")
 

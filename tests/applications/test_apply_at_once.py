@@ -138,6 +138,28 @@ def test_one_code_on_two_devices_confirms_once(posting):
     assert Delivery.objects.filter(kind="application-received").count() == 1
 
 
+def test_erasing_a_draft_never_erases_what_is_being_sent_meanwhile(posting):
+    """The sending holds the row; the erasing waits for it, and then finds that it was sent."""
+    draft = ApplicationFactory(draft=True, posting=posting)
+    sending = threading.Event()
+
+    def send():
+        with transaction.atomic():
+            application = Application(name="A", email="a@example.org", cv=draft.cv)
+            actions.submit(application, [], posting=posting, by=draft.candidate)
+            sending.set()
+            threading.Event().wait(0.3)
+        connection.close()
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    sending.wait(10)
+    with pytest.raises(actions.NotAllowed):
+        actions.discard(draft)
+    thread.join()
+    assert Application.objects.get().status == "submitted"
+
+
 def test_two_waiting_ones_of_one_person_become_one(posting):
     person = UserFactory(email="guest@example.org")
     waiting = [
