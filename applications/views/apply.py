@@ -36,9 +36,9 @@ def apply(request, pk):
 
 
 def send(request, desk):
-    form = ApplyForm(desk, request.POST, request.FILES)
     if not ratelimit.consume(request, action="apply"):
-        return too_many(request, desk, form)
+        return too_many(request, desk)
+    form = ApplyForm(desk, request.POST, request.FILES)
     if not desk.posting.is_open:
         return closed(request, desk, form)
     if not form.is_valid():
@@ -76,7 +76,9 @@ def send_as_guest(request, desk, form):
     return redirect(sign_in.code_page(reverse("applications:sent")))
 
 
-def too_many(request, desk, form):
+def too_many(request, desk, form=None):
+    """Without a form the files are not even read: that is what costs."""
+    form = form or ApplyForm(desk, request.POST)
     form.is_valid()
     form.only_errors_of()
     messages.error(
@@ -112,9 +114,9 @@ def read_cv(request, pk):
     """Fill what is empty from the CV, before anything is sent (A2)."""
     posting = get_object_or_404(Posting.objects.open().for_list(), pk=pk)
     desk = Desk(request, posting)
-    form = ApplyForm(desk, request.POST, request.FILES, is_looking=True)
     if not ratelimit.consume(request, action="apply"):
-        return too_many(request, desk, form)
+        return too_many(request, desk)
+    form = ApplyForm(desk, request.POST, request.FILES, is_looking=True)
     form.is_valid()
     form.only_errors_of("cv")
     return page(request, desk, form)
@@ -125,6 +127,8 @@ def draft(request, pk):
     """Keep what was typed (A6), also when the ad has closed meanwhile."""
     posting = get_object_or_404(Posting.objects.published().for_list(), pk=pk)
     desk = Desk(request, posting)
+    if request.FILES and not ratelimit.consume(request, action="apply"):
+        return too_many(request, desk)
     form = ApplyForm(desk, request.POST, request.FILES)
     form.is_valid()
     row = keep_draft(desk, form)

@@ -225,6 +225,7 @@ def test_too_many_are_stopped_and_what_was_typed_stays(send, settings, client):
     response = send(message="A long letter")
     assert response.status_code == 429
     assert "A long letter" in response.content.decode()
+    assert Document.objects.count() == 1  # the second file was not even read
     assert Application.objects.count() == 1
 
 

@@ -80,6 +80,26 @@ def test_refused_file_is_said_and_the_rest_is_saved(client, draft_url, fields):
     assert Application.objects.get().typed["message"] == "Half"
 
 
+def test_file_that_another_one_replaces_is_erased(client, draft_url, fields, posting):
+    name = f"question_{QuestionFactory(posting=posting, kind='file').pk}"
+    client.post(draft_url, fields(**{name: uploads.pdf(name="first.pdf")}))
+    client.post(draft_url, fields(**{name: uploads.pdf(name="second.pdf")}))
+    assert not Document.objects.filter(name="first.pdf").exists()
+    assert Application.objects.get().answers.get().document.name == "second.pdf"
+
+
+def test_too_many_files_are_not_even_read(client, draft_url, fields, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"apply": "1/h/ip"}
+    client.post(draft_url, fields(cv=uploads.pdf(name="first.pdf")))
+    response = client.post(draft_url, fields(message="A long letter", cv=uploads.pdf(name="second.pdf")))
+    assert response.status_code == 429
+    assert "A long letter" in response.content.decode()
+    assert not Document.objects.filter(name="second.pdf").exists()
+    assert (
+        client.post(draft_url, fields(message="A long letter")).status_code == 302
+    )  # words alone cost nothing
+
+
 def test_draft_does_not_touch_what_was_sent(client, draft_url, posting, candidate, fields):
     posted = fields(message="Late thought")
     sent = ApplicationFactory(posting=posting, candidate=candidate)
