@@ -19,6 +19,15 @@ class BoardAdmin(admin.ModelAdmin):
         """Nothing from the query: it could name anybody's rows, and a bad date in it ends in a crash."""
         return {}
 
+    def save_model(self, request, obj, form, change):
+        """Only what stands in the form: an edit must not undo what an action or a task does in the same moment."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        moments = [field.name for field in obj._meta.concrete_fields if getattr(field, "auto_now", False)]
+        own = {field.name for field in obj._meta.concrete_fields}
+        obj.save(update_fields=[*moments, *(name for name in form.fields if name in own)])
+
     def changelist_view(self, request, extra_context=None):
         check_selected(request, self.model)
         return super().changelist_view(request, extra_context)
