@@ -1,3 +1,4 @@
+from allauth.core import ratelimit
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +91,12 @@ class InvitationAdmin(CompanyScopedAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Each is a mail to an address that somebody typed."""
+        if request.method == "POST" and not ratelimit.consume(request, action="invite"):
+            return ratelimit.respond_429(request)
+        return super().add_view(request, form_url, extra_context)
 
     @admin.display(description=_("open"), boolean=True)
     def is_open(self, invitation):

@@ -17,19 +17,29 @@ def invitation(request, token):
     """The link of the mail. Mail scanners open it, so only the button changes anything."""
     invited = Invitation.from_token(token)
     if invited is None or not invited.is_open:
-        return private(render(request, "companies/invitation_ended.html", status=410))
+        return private(ended(request))
     if request.method == "POST":
         if not request.user.is_authenticated:
             return private(redirect_to_login(request.path))
         if actions.is_addressee(invited, request.user):
-            actions.accept(invited, by=request.user)
-            messages.success(
-                request, _("You are in the team of %(company)s now.") % {"company": invited.company}
-            )
-            return private(redirect("admin:index"))
+            return private(accept(request, invited))
     is_stranger = request.user.is_authenticated and not actions.is_addressee(invited, request.user)
     context = {"invitation": invited, "is_stranger": is_stranger}
     return private(render(request, "companies/invitation.html", context, status=403 if is_stranger else 200))
+
+
+def accept(request, invited):
+    """It may have ended since it was looked at: on another device, or by being taken back."""
+    try:
+        actions.accept(invited, by=request.user)
+    except actions.InvitationEnded:
+        return ended(request)
+    messages.success(request, _("You are in the team of %(company)s now.") % {"company": invited.company})
+    return redirect("admin:index")
+
+
+def ended(request):
+    return render(request, "companies/invitation_ended.html", status=410)
 
 
 def private(response):

@@ -247,8 +247,8 @@ ACCOUNT_RATE_LIMITS = (
     else {
         "apply": "60/h/ip,300/d/ip",
         "alert": "20/h/ip,20/d/key",
-        "report": "10/h/ip",
         "message": "30/h/user",
+        "invite": "50/d/user",
     }
 )
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -321,7 +321,6 @@ LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "jobboard.pages.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31536000 if HTTPS and PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None

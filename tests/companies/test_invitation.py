@@ -1,8 +1,10 @@
+import threading
 from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,6 +61,28 @@ def test_button_lets_the_invited_person_into_the_admin(client):
     assert user.memberships.get().role == Role.VIEWER
     assert client.get(reverse("admin:index")).status_code == 200
     assert client.post(invitation.get_absolute_url()).status_code == 410
+
+
+@pytest.mark.django_db(transaction=True)
+def test_button_pressed_on_two_devices_at_once_lets_in_once(client):
+    """The second waits for the first, and then finds the invitation accepted."""
+    invitation, user = invite(), person()
+    client.force_login(user)
+    accepted = threading.Event()
+
+    def accept():
+        with transaction.atomic():
+            actions.accept(invitation, by=user)
+            accepted.set()
+            threading.Event().wait(0.5)
+        connection.close()
+
+    thread = threading.Thread(target=accept)
+    thread.start()
+    accepted.wait(10)
+    assert client.post(invitation.get_absolute_url()).status_code == 410
+    thread.join()
+    assert user.memberships.count() == 1
 
 
 def test_signed_out_the_button_leads_to_sign_in_and_back(client):
@@ -121,6 +145,17 @@ def test_a_member_is_not_invited_again(client):
     page = client.post(reverse("admin:companies_invitation_add"), data)
     assert "in the team already" in page.content.decode()
     assert not Invitation.objects.exists()
+
+
+def test_invitations_by_one_person_are_limited(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"invite": "1/d/user"}
+    owner = MembershipFactory()
+    client.force_login(owner.user)
+    for name in ("first", "second"):
+        data = {"company": owner.company_id, "email": f"{name}@example.org", "role": "viewer"}
+        page = client.post(reverse("admin:companies_invitation_add"), data)
+    assert page.status_code == 429
+    assert Invitation.objects.get().email == "first@example.org"
 
 
 def test_accepting_never_lowers_a_role():
