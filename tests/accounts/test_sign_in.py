@@ -147,3 +147,5 @@ def test_client_behind_a_trusted_proxy_is_told_by_its_last_hop(client, person, s
             LOGIN, {"login": "x@example.org", "password": "x"}, headers={"X-Forwarded-For": hops}
         )
     assert response.status_code == 429
+    assert "Please try again later" in response.content.decode()
+    assert "site-header" in response.content.decode()
