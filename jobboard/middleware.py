@@ -55,7 +55,8 @@ class HeadersMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.PERMISSIONS)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        is_public = "public" in response.headers.get("Cache-Control", "")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not is_public:
             response["Cache-Control"] = "private, no-store"
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["HX-Request", "Cookie", "Accept-Language"])

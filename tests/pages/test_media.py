@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from tests.factories import CompanyFactory
+from tests.factories import CompanyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -15,9 +15,15 @@ def test_a_logo_is_served_for_a_year(client):
     response = client.get(company.logo.url)
     assert b"".join(response.streaming_content) == b"pixels"
     assert "immutable" in response["Cache-Control"]
+    client.force_login(UserFactory())
+    assert (
+        "immutable" in client.get(company.logo.url)["Cache-Control"]
+    )  # there is nothing of the person in it
 
 
-@pytest.mark.parametrize("name", ["none.png", "../secret.png", "..%2Fsecret.png", "x.svg", "%00.png", "", "a/b.png"])
+@pytest.mark.parametrize(
+    "name", ["none.png", "../secret.png", "..%2Fsecret.png", "x.svg", "%00.png", "", "a/b.png"]
+)
 def test_nothing_else_is(client, name):
     default_storage.save("secret.png", ContentFile(b"secret"))
     response = client.get(f"/media/logos/{name}")
