@@ -3,10 +3,8 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from applications.models import Mark, MarkKind
@@ -175,8 +173,7 @@ def dismiss(subscriber, posting):
 
 
 def erase_unconfirmed():
-    """Nobody pressed the button for a week: the address was perhaps never theirs who typed it."""
-    before = timezone.now() - timedelta(days=settings.RETENTION_UNCONFIRMED_ALERTS)
-    Alert.objects.filter(confirmed_at=None, created_at__lt=before).delete()
-    for subscriber in Subscriber.objects.filter(Q(confirmed_at=None), alerts=None, created_at__lt=before):
+    """Nobody pressed the button for a week."""
+    Alert.objects.never_confirmed().delete()
+    for subscriber in Subscriber.objects.never_confirmed():
         erase(subscriber)

@@ -1,4 +1,5 @@
 import hashlib
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -81,6 +82,10 @@ def in_words(search):
     return words
 
 
+def too_old_to_confirm():
+    return timezone.now() - timedelta(days=settings.RETENTION_UNCONFIRMED_ALERTS)
+
+
 class SubscriberQuerySet(models.QuerySet):
     def active(self):
         """Those who confirmed and did not pause."""
@@ -100,9 +105,9 @@ class SubscriberQuerySet(models.QuerySet):
             come |= Q(served_at=None)
         return self.active().filter(come, rhythm=rhythm)
 
-    def forgotten(self, before):
-        """Never confirmed, and nothing asked for since then."""
-        return self.filter(confirmed_at=None, created_at__lt=before).exclude(alerts__created_at__gte=before)
+    def never_confirmed(self):
+        """The address was perhaps never theirs who typed it, and nothing waits for confirmation any more."""
+        return self.filter(confirmed_at=None, alerts=None, created_at__lt=too_old_to_confirm())
 
 
 class Subscriber(models.Model):
@@ -174,6 +179,10 @@ class AlertQuerySet(models.QuerySet):
 
     def unconfirmed(self):
         return self.filter(confirmed_at=None, ended_at=None)
+
+    def never_confirmed(self):
+        """Waiting for so long that they are erased."""
+        return self.filter(confirmed_at=None, created_at__lt=too_old_to_confirm())
 
 
 class Alert(models.Model):

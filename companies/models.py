@@ -142,12 +142,6 @@ class Membership(models.Model):
         return dict(cls.objects.filter(user=user).values_list("company", "role"))
 
 
-class InvitationQuerySet(ManagedQuerySet):
-    def open(self):
-        """Those that may still be accepted."""
-        return self.filter(accepted_at=None, created_at__gt=timezone.now() - Invitation.LIFETIME)
-
-
 class Invitation(models.Model):
     """Asks somebody into a company's team by email. Inviting the same address again renews the row."""
 
@@ -170,7 +164,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(_("invited"), default=timezone.now, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
 
-    objects = InvitationQuerySet.as_manager()
+    objects = ManagedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

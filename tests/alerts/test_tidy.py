@@ -44,6 +44,14 @@ def test_who_asked_again_this_week_stays():
     assert Subscriber.objects.get() == reader
 
 
+def test_who_waits_for_confirmation_is_not_erased_for_an_old_alert():
+    reader = SubscriberFactory(unconfirmed=True, created_at=LONG_AGO)
+    AlertFactory(subscriber=reader, query={"q": "welder"}, unconfirmed=True, created_at=LONG_AGO)
+    kept = AlertFactory(subscriber=reader, query={}, unconfirmed=True)
+    tasks.tidy()
+    assert list(Alert.objects.all()) == [kept]
+
+
 @pytest.mark.parametrize("verified", [True, False])
 def test_an_account_takes_over_the_address_once_it_is_verified(verified):
     reader, posting = SubscriberFactory(email="jo@example.org"), PostingFactory()
