@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class PostingsConfig(AppConfig):
     name = "postings"
-    verbose_name = _("Postings")
+    verbose_name = _("Ads")

@@ -1,4 +1,5 @@
 from accounts.site import AdminSite as ClosedAdminSite
+from postings.models import Posting
 
 from . import dashboard
 
@@ -9,4 +10,6 @@ class AdminSite(ClosedAdminSite):
     index_template = "admin/dashboard.html"
 
     def index(self, request, extra_context=None):
-        return super().index(request, dashboard.facts(request.user) | (extra_context or {}))
+        may_write = self.get_model_admin(Posting).has_add_permission(request)
+        context = dashboard.facts(request.user) | {"may_write": may_write}
+        return super().index(request, context | (extra_context or {}))
