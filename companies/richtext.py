@@ -88,7 +88,7 @@ def tidy(html):
 
 
 def without_empty(html):
-    """Without elements that hold nothing, however deep they stand in each other: one walk, since text comes from anybody.
+    """Without elements that hold nothing, however deep they stand in each other; one walk, as text comes from anybody.
 
     The space in an empty inline element stays.
     """
