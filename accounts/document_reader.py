@@ -36,8 +36,6 @@ def limit_this_process():
 
 
 def read_pdf(data):
-    # Neither is needed to read text, and both are slow to load.
-    sys.modules["PIL"] = sys.modules["cryptography"] = None
     import pypdf
     import pypdf.errors
 
@@ -141,4 +139,6 @@ def read(kind, data):
 if __name__ == "__main__":
     content = sys.stdin.buffer.read()
     limit_this_process()
+    # Neither is needed to read text, and both are slow to load.
+    sys.modules["PIL"] = sys.modules["cryptography"] = None
     sys.stdout.write(json.dumps(read(sys.argv[1], content)))
