@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.http import Http404
@@ -30,6 +31,21 @@ def test_storage_that_fails_leaves_no_row():
     with uploads.storage_down(), pytest.raises(documents.StorageDown):
         documents.stage(uploads.pdf())
     assert not Document.objects.exists()
+
+
+def test_file_that_takes_too_long_to_read_is_refused(monkeypatch):
+    monkeypatch.setattr(documents, "SECONDS", 0.001)
+    with pytest.raises(documents.Refused, match="slow"):
+        documents.stage(uploads.pdf())
+    assert not Document.objects.exists()
+
+
+def test_file_that_kills_its_reader_is_refused(monkeypatch, tmp_path):
+    script = tmp_path / "reader.py"
+    script.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
+    monkeypatch.setattr(documents, "READER", script)
+    with pytest.raises(documents.Refused, match="slow"):
+        documents.stage(uploads.pdf())
 
 
 def test_staged_upload_is_swept_after_a_day_with_its_file(django_capture_on_commit_callbacks):
@@ -92,3 +108,10 @@ def test_document_whose_file_is_lost_is_not_found():
     document.file.storage.delete(document.file.name)
     with pytest.raises(Http404):
         documents.response(document)
+
+
+def test_sessions_that_have_run_out_are_cleared(client):
+    client.force_login(DocumentFactory().owner)
+    Session.objects.update(expire_date=timezone.now() - DAY_AND_A_BIT)
+    tasks.clear_sessions()
+    assert not Session.objects.exists()

@@ -83,6 +83,13 @@ def test_sign_up_needs_an_address_only(client, code_for):
     assert not person.has_usable_password()
 
 
+def test_one_address_is_not_flooded_with_codes(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"request_login_code": "1/h/key"}
+    assert client.post(SIGNUP, {"email": "new@example.org"}).status_code == 302
+    client.cookies.clear()
+    assert "Too many" in client.post(SIGNUP, {"email": "new@example.org"}).content.decode()
+
+
 def test_three_wrong_codes_end_the_attempt(client, person):
     client.post(CODE, {"email": person.email})
     for _ in range(3):

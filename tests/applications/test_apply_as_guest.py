@@ -144,6 +144,12 @@ def test_same_form_sent_again_is_one_application_with_what_was_typed_last(client
     assert Application.objects.get().status == "submitted"
 
 
+def test_key_of_somebody_else_is_just_replaced(send):
+    foreign = ApplicationFactory(unconfirmed=True, email="other@example.org")
+    send(submit_key=str(foreign.submit_key))
+    assert Application.objects.get(email="guest@example.org").submit_key != foreign.submit_key
+
+
 def test_same_form_with_another_address_is_another_application(client, apply_url, fields):
     typed = fields(name="Guest")
     for address in ("typo@example.org", "guest@example.org"):

@@ -126,6 +126,12 @@ def test_after_a_withdrawal_one_may_apply_again_but_not_by_the_old_form(client, 
     assert Application.objects.filter(withdrawn_at=None).count() == 1
 
 
+def test_key_of_somebody_else_is_just_replaced(client, apply_url, fields, candidate):
+    foreign = ApplicationFactory()
+    client.post(apply_url, fields(submit_key=str(foreign.submit_key)))
+    assert Application.objects.get(candidate=candidate).submit_key != foreign.submit_key
+
+
 def test_constraint_refuses_a_second_one_with_a_sentence(posting, candidate):
     ApplicationFactory(posting=posting, candidate=candidate)
     with pytest.raises(ValidationError, match="applied for this job already"):

@@ -1,12 +1,15 @@
 """The candidate's list and the page of one application (A8)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from applications import actions
-from tests.factories import ApplicationFactory, MembershipFactory, UserFactory
+from applications import actions, snapshot
+from tests.factories import ApplicationFactory, MembershipFactory, PostingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("applications:list")
@@ -116,3 +119,29 @@ def test_application_without_a_file_has_no_download(client, candidate):
     draft = ApplicationFactory(draft=True, candidate=candidate, cv=None)
     client.force_login(candidate)
     assert client.get(reverse("applications:cv", args=[draft.pk])).status_code == 404
+
+
+def test_many_messages_are_stopped(client, application, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"message": "1/h/user"}
+    client.force_login(application.candidate)
+    url = reverse("applications:message", args=[application.pk])
+    client.post(url, {"text": "One"})
+    page = client.post(url, {"text": "Two"}).content.decode()
+    assert "Too many messages" in page
+    assert ">\nTwo</textarea>" in page
+    assert application.messages.count() == 1
+
+
+def test_confirming_too_late_is_said(client, candidate, posting):
+    day_ago = timezone.now() - timedelta(hours=25)
+    late = ApplicationFactory(unconfirmed=True, email=candidate.email, posting=posting, created_at=day_ago)
+    client.force_login(candidate)
+    page = client.post(reverse("applications:confirm", args=[late.pk]), follow=True).content.decode()
+    assert "came more than a day later" in page
+
+
+def test_snapshot_holds_places_and_salary():
+    posting = PostingFactory(paid=True, places=["Essen", "Husum"])
+    ad = snapshot.of(posting)
+    assert [place["locality"] for place in ad["places"]] == ["Essen", "Husum"]
+    assert ad["salary"] == {"min": "48000", "max": "60000", "currency": "EUR", "period": "year"}

@@ -1,0 +1,60 @@
+"""The reader's own rules, without its child process, which the tests of uploads go through."""
+
+import pytest
+
+from accounts import document_reader
+from tests import uploads
+
+
+def read(kind, upload):
+    return document_reader.read(kind, upload.read())
+
+
+@pytest.mark.parametrize(
+    ("kind", "upload", "reason"),
+    [
+        ("pdf", lambda: uploads.sample("encrypted-file.pdf"), "encrypted"),
+        ("pdf", lambda: uploads.sample("REDHAT-1531897-0.pdf"), "broken"),
+        ("pdf", lambda: uploads.pdf(pages=0), "broken"),
+        ("pdf", lambda: uploads.pdf(pages=201), "pages"),
+        ("docx", lambda: uploads.sample("bug53475-password-is-pass.docx"), "encrypted"),
+        ("docx", lambda: uploads.word_with("word/vbaProject.bin", b"x"), "macros"),
+        ("docx", lambda: uploads.word_with("a.bin", b"0" * 70_000_000), "bomb"),
+        ("docx", lambda: uploads.SimpleUploadedFile("a.doc", b"\xd0\xcf\x11\xe0" * 200), "kind"),
+        ("docx", lambda: uploads.sample("ExternalEntityInText.docx"), "broken"),
+    ],
+)
+def test_reason_of_a_refusal(kind, upload, reason):
+    assert read(kind, upload()) == {"refused": reason}
+
+
+def test_macros_without_a_project_are_refused_by_their_declaration():
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/a.xml"'
+        ' ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+    )
+    assert read("docx", uploads.archive(**{"[Content_Types].xml": types})) == {"refused": "macros"}
+
+
+def test_text_stops_where_it_is_long_enough(monkeypatch):
+    monkeypatch.setattr(document_reader, "TEXT", 100)
+    text = read("pdf", uploads.cv())["text"]
+    assert text.startswith("John Doe")
+    assert len(text) == 100
+
+
+def test_reading_stops_when_it_takes_long_but_the_file_is_sound(monkeypatch):
+    monkeypatch.setattr(document_reader, "READING", -1)
+    assert read("pdf", uploads.cv())["text"].startswith("John Doe")
+
+
+def test_lines_and_tabs_of_a_word_document_are_kept():
+    assert read("docx", uploads.word("One\tTwo", "Three\nFour"))["text"] == "One\tTwo\nThree\nFour"
+
+
+def test_too_little_memory_is_a_refusal(monkeypatch):
+    def eat(data):
+        raise MemoryError
+
+    monkeypatch.setattr(document_reader, "read_pdf", eat)
+    assert read("pdf", uploads.pdf()) == {"refused": "bomb"}
