@@ -14,6 +14,8 @@ from places.models import Place
 from postings.models import Posting, PostingPlace, Question
 from postings.search import JobSearch
 
+PASSWORD = "open sesame"
+
 
 def ago(**delta):
     return factory.LazyFunction(lambda: timezone.now() - timedelta(**delta))
@@ -32,7 +34,7 @@ class UserFactory(factory.django.DjangoModelFactory):
         staff = factory.Trait(is_staff=True, is_superuser=True)
 
     email = factory.Sequence(lambda n: f"person{n}@example.org")
-    password = factory.django.Password("demo")
+    password = factory.django.Password(PASSWORD)
 
     @factory.post_generation
     def verified(self, create, extracted, **kwargs):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from mail.models import Delivery
-from tests.factories import ProfileFactory, UserFactory
+from tests.factories import PASSWORD, ProfileFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOGIN, SIGNUP = reverse("account_login"), reverse("account_signup")
@@ -35,7 +35,7 @@ def test_password_signs_in_and_leads_on(client, person):
     assert 'name="next" value="/admin/"' in page
     assert 'name="password"' in page
     response = client.post(
-        LOGIN, {"login": "ADA@example.org", "password": "demo", "next": "/account/profile/"}
+        LOGIN, {"login": "ADA@example.org", "password": PASSWORD, "next": "/account/profile/"}
     )
     assert response.url == "/account/profile/"
     assert signed_in(client) == person
@@ -43,14 +43,14 @@ def test_password_signs_in_and_leads_on(client, person):
 
 def test_nobody_is_led_to_another_site(client, person):
     response = client.post(
-        LOGIN, {"login": person.email, "password": "demo", "next": "https://evil.example/"}
+        LOGIN, {"login": person.email, "password": PASSWORD, "next": "https://evil.example/"}
     )
     assert response.url == "/"
 
 
 @pytest.mark.parametrize("form", [{"password": "wrong"}, {"login": "nobody@example.org"}, {"password": ""}])
 def test_wrong_password_is_refused_and_the_address_stays(client, person, form):
-    response = client.post(LOGIN, {"login": person.email, "password": "demo"} | form)
+    response = client.post(LOGIN, {"login": person.email, "password": PASSWORD} | form)
     assert response.status_code == 200
     assert f'value="{form.get("login", person.email)}"' in response.content.decode()
     assert not signed_in(client)
@@ -58,7 +58,7 @@ def test_wrong_password_is_refused_and_the_address_stays(client, person, form):
 
 def test_password_of_an_address_never_proved_leads_to_a_code_first(client, code_for):
     person = UserFactory(verified=False)
-    page = client.post(LOGIN, {"login": person.email, "password": "demo"}, follow=True)
+    page = client.post(LOGIN, {"login": person.email, "password": PASSWORD}, follow=True)
     assert "Confirm your address" in page.content.decode()
     assert not signed_in(client)
     client.post(page.request["PATH_INFO"], {"code": code_for(person.email)})
@@ -67,7 +67,7 @@ def test_password_of_an_address_never_proved_leads_to_a_code_first(client, code_
 
 def test_blocked_person_is_told_so_only_after_the_right_password(client):
     person = UserFactory(is_active=False)
-    page = client.post(LOGIN, {"login": person.email, "password": "demo"}, follow=True).content.decode()
+    page = client.post(LOGIN, {"login": person.email, "password": PASSWORD}, follow=True).content.decode()
     assert "This account is blocked" in page
     assert "blocked" not in client.post(LOGIN, {"login": person.email, "password": "wrong"}).content.decode()
 

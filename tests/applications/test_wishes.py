@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from applications import wishes
 from applications.models import HiddenCompany, Mark, MarkKind
-from tests.factories import CompanyFactory, PostingFactory, UserFactory
+from tests.factories import PASSWORD, CompanyFactory, PostingFactory, UserFactory
 
 # The codes are mailed by another connection.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,7 +26,7 @@ def want(client, name, thing, data=None, **kwargs):
     return client.post(reverse(f"applications:{name}", args=[key]), data, **kwargs)
 
 
-def sign_in(client, password="demo", **data):
+def sign_in(client, password=PASSWORD, **data):
     data = {"login": "person@example.org", "password": password} | data
     return client.post(LOGIN, data, follow=True)
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from applications.models import Mark
-from tests.factories import MarkFactory, PostingFactory, UserFactory
+from tests.factories import PASSWORD, MarkFactory, PostingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -129,7 +129,7 @@ def test_save_before_signing_in(request, kind, person, welder):
     button(page, "Save: Welder").click()
     expect(page).to_have_url(re.compile(r"/account/login/\?next="))
     page.locator("[name=login]").fill(person.email)
-    page.locator("[name=password]").fill("demo")
+    page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
     expect(page).to_have_url("/jobs/?q=welder")
     expect(page.get_by_role("status").get_by_text("Saved: Welder")).to_be_visible()

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email, validate_slug
 from django.db import transaction
 
+from accounts.adapter import DEMO_PASSWORD
 from accounts.models import User, UserManager
 from companies.models import Company, Membership, Role
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         employer, is_new = Company.objects.get_or_create(slug=company, defaults=default)
         user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
         if settings.DEMO:
-            user.set_password("demo")
+            user.set_password(DEMO_PASSWORD)
             user.save(update_fields=["password"])
         EmailAddress.objects.update_or_create(
             user=user, email=email, defaults={"verified": True, "primary": True}

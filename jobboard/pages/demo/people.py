@@ -6,12 +6,12 @@ from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import documents
+from accounts.adapter import DEMO_PASSWORD
 from accounts.models import Profile, User
 from companies.models import Company, Membership, Role
 
 from .cv import pdf
 
-PASSWORD = "demo"  # noqa: S105 (told to everybody, and only there with DEMO=1)
 ALDI, STADTWERKE = "aldi-einkauf", "stadtwerke-regnitztal"
 
 
@@ -55,7 +55,7 @@ PEOPLE = [
 def load_people():
     for person in PEOPLE:
         user = make(
-            person.email, person.name, phone=person.phone, headline=person.headline, password=PASSWORD
+            person.email, person.name, phone=person.phone, headline=person.headline, password=DEMO_PASSWORD
         )
         if person.is_staff:
             user.is_staff = user.is_superuser = True
