@@ -93,19 +93,19 @@ def without_empty(html):
     The space in an empty inline element stays.
     """
     kept, opened = [], []  # of what is open: where it begins in `kept`, and whether it holds something
-    for token in re.split(r"(</?[a-z0-9]+[^>]*>)", html):
-        if token.startswith("</") and opened:
+    for piece in re.split(r"(</?[a-z0-9]+[^>]*>)", html):
+        if piece.startswith("</") and opened:
             start, is_filled = opened.pop()
             if not is_filled:
                 space = "".join(kept[start + 1 :])
                 del kept[start:]
-                token = "" if token.strip("</>") in BLOCKS else space
-        elif token.startswith("<") and token != "<br>":
+                piece = "" if piece.strip("</>") in BLOCKS else space
+        elif piece.startswith("<") and piece != "<br>":
             opened.append((len(kept), False))
-            kept.append(token)
+            kept.append(piece)
             continue
-        kept.append(token)
-        if opened and token.strip():
+        kept.append(piece)
+        if opened and piece.strip():
             opened[-1] = (opened[-1][0], True)
     return "".join(kept)
 

@@ -1,4 +1,4 @@
-"""The recruiter's way in a real browser: writes an ad and opens it, reads an application and answers. No CSP violation."""
+"""The recruiter's way in a real browser: writes an ad, opens it, reads an application, answers. No CSP violation."""
 
 import pytest
 from django.urls import reverse
