@@ -1,5 +1,8 @@
+from functools import partial
+
 from allauth.core import ratelimit
 from django.contrib import admin, messages
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +30,13 @@ class CompanyAdmin(CompanyScopedAdmin):
         (_("English"), {"fields": ["story_en", "benefits_en"]}),
         (_("German"), {"fields": ["story_de", "benefits_de"]}),
     ]
+
+    def save_model(self, request, obj, form, change):
+        """A logo that was replaced is taken away, once the new one is sure to stay."""
+        replaced = form.initial.get("logo") if "logo" in form.changed_data else None
+        super().save_model(request, obj, form, change)
+        if replaced:
+            transaction.on_commit(partial(replaced.storage.delete, replaced.name))
 
     def get_readonly_fields(self, request, obj=None):
         return () if request.user.is_staff else ("name", "slug", "verified_at")

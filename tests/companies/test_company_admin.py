@@ -1,6 +1,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -111,6 +112,21 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(client, o
     Image.new("1", (5000, 5000)).save(out, "PNG")
     page = client.post(change(owner.company), TEXTS | {"logo": SimpleUploadedFile("big.png", out.getvalue())})
     assert "too many pixels" in page.content.decode()
+
+
+def test_a_replaced_logo_is_taken_away_and_a_kept_one_stays(
+    client, owner, django_capture_on_commit_callbacks
+):
+    names = []
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(change(owner.company), TEXTS | {"logo": picture()})
+        owner.company.refresh_from_db()
+        names.append(owner.company.logo.name)
+    assert [default_storage.exists(name) for name in names] == [False, True]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(change(owner.company), TEXTS | {"logo-clear": "on"})
+    assert not default_storage.exists(names[1])
 
 
 def test_changing_a_text_keeps_the_logo(client, owner):

@@ -93,6 +93,12 @@ def test_preview_is_the_page_as_the_public_will_see_it(client, me, draft):
     assert client.get(preview).status_code == 404
 
 
+def test_the_reason_for_naming_no_salary_is_told(client, me):
+    posting = PostingFactory(company=me.company, draft=True, salary_note="By collective agreement, group 9")
+    page = client.get(reverse("posting_preview", args=[posting.pk])).content.decode()
+    assert "By collective agreement, group 9" in page
+
+
 @pytest.mark.parametrize(
     ("trait", "action", "data", "state"),
     [
