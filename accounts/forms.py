@@ -32,6 +32,26 @@ class SignupForm(allauth.SignupForm):
         )
 
 
+class CodeForm(allauth.RequestLoginCodeForm):
+    """Finds the person by one statement, known or not; allauth's own takes a second one for an unknown address."""
+
+    def clean_email(self):
+        email = User.objects.clean_email(self.cleaned_data["email"])
+        if not ratelimit.consume(context.request, action="request_login_code", key=email):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        self._user = User.objects.filter(email=email, is_active=True).first()
+        return email
+
+
+class ResetForm(allauth.ResetPasswordForm):
+    """Likewise."""
+
+    def clean_email(self):
+        email = User.objects.clean_email(self.cleaned_data["email"])
+        self.users = list(User.objects.filter(email=email, is_active=True))
+        return email
+
+
 class ProfileForm(forms.ModelForm):
     where = forms.CharField(
         label=_("City or postal code"),

@@ -40,9 +40,10 @@ def test_asking_for_a_code_looks_the_same(name):
     assert known == unknown
 
 
-def test_signing_up_takes_the_same_statements():
-    known = ask(reverse("account_signup"), KNOWN, {"email": ""})[1]
-    unknown = ask(reverse("account_signup"), UNKNOWN, {"email": ""})[1]
+@pytest.mark.parametrize("name", ["account_request_login_code", "account_signup", "account_reset_password"])
+def test_asking_for_a_code_takes_the_same_statements(name):
+    known = ask(reverse(name), KNOWN, {"email": ""})[1]
+    unknown = ask(reverse(name), UNKNOWN, {"email": ""})[1]
     assert known == unknown
 
 
