@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from companies.richtext import RichTextField
 from places.lookup import resolve
 
-from .models import Posting, PostingPlace, Question, QuestionKind
+from .choices import QuestionKind
+from .models import Posting, PostingPlace, Question
 
 YES_NO = ("yes", "no")
 # Asking what somebody earned is not allowed (EU 2023/970, article 5); asking what they would like to earn is.

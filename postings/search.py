@@ -163,9 +163,7 @@ class JobSearch:
     def matches(self, *, without=()):
         """Rows of the index that match; `without` names filters to leave out, as facets and wider searches do."""
         now = timezone.now()
-        rows = PostingIndex.objects.filter(
-            Q(closes_at=None) | Q(closes_at__gt=now), published_at__lte=now, hidden=False
-        )
+        rows = PostingIndex.objects.open()
         conditions = {
             "q": self.match_words,
             "where": self.match_place,

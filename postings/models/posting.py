@@ -2,8 +2,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -14,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, ManagedQuerySet
 
-from .choices import (
+from ..choices import (
     Category,
     Contract,
     Hours,
     Language,
     Model,
-    QuestionKind,
     SalaryPeriod,
 )
 
@@ -268,133 +265,3 @@ class Posting(models.Model):
     def original_id(self):
         """The first of a chain of reposts: what a person has been mailed once is not mailed again."""
         return self.repost_of_id or self.pk
-
-
-class OfPostingQuerySet(ManagedQuerySet):
-    """Rows that belong to a company through an ad."""
-
-    company_path = "posting__company"
-
-
-class PostingPlace(models.Model):
-    """One of an ad's places: in the gazetteer if it could be found there, and as the employer wrote it."""
-
-    posting = models.ForeignKey(Posting, models.CASCADE, related_name="places")
-    place = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, verbose_name=_("place"))
-    street = models.CharField(_("street"), max_length=200, blank=True)
-    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
-    locality = models.CharField(_("town"), max_length=200)
-    country = models.CharField(_("country"), max_length=2, blank=True)
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    objects = OfPostingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("place of an ad")
-        verbose_name_plural = _("places of an ad")
-        ordering = ["position", "id"]
-        indexes = [models.Index(fields=["place", "posting"], name="postingplace_by_place")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
-                name="postingplace_on_earth",
-                violation_error_message=_("These are no coordinates on earth."),
-            )
-        ]
-
-    def __str__(self):
-        return self.locality
-
-
-class Question(models.Model):
-    """A screening question. A changed one is a new row, so that the version shown is the version answered."""
-
-    posting = models.ForeignKey(Posting, models.CASCADE, related_name="questions")
-    text = models.CharField(_("question"), max_length=300)
-    kind = models.CharField(_("kind of answer"), max_length=20, choices=QuestionKind)
-    required = models.BooleanField(_("must be answered"), default=False)
-    choices = ArrayField(
-        models.CharField(max_length=200), verbose_name=_("choices"), default=list, blank=True
-    )
-    must_be = models.CharField(
-        _("required answer"), max_length=200, blank=True, help_text=_("Candidates are told before they send.")
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    objects = OfPostingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("screening question")
-        verbose_name_plural = _("screening questions")
-        ordering = ["position", "id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="question_kind_known"),
-            models.CheckConstraint(
-                condition=~Q(kind__in=["one_of", "several_of"]) | Q(choices__len__gte=2),
-                name="question_has_choices",
-                violation_error_message=_("Give at least two choices."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.text
-
-
-class PostingIndex(models.Model):
-    """The narrow table that searches read. The database itself keeps it in step (see the migration's triggers).
-
-    `title_fts` holds title (weight A) and company (B); `fts` besides the names of the places (C) and the text (D).
-    """
-
-    posting = models.OneToOneField(Posting, models.CASCADE, primary_key=True, related_name="index")
-    published_at = models.DateTimeField()
-    closes_at = models.DateTimeField(null=True)
-    hidden = models.BooleanField()  # paused by the company or frozen by staff
-    company = models.ForeignKey(Company, models.DO_NOTHING, related_name="+", db_index=False)
-    contract = models.CharField(max_length=20)
-    hours = models.CharField(max_length=20)
-    model = models.CharField(max_length=10)
-    remote_countries = ArrayField(models.CharField(max_length=2))
-    category = models.CharField(max_length=30)
-    language = models.CharField(max_length=8)
-    easy_apply = models.BooleanField()
-    salary_year = models.DecimalField(max_digits=18, decimal_places=2, null=True)
-    currency = models.CharField(max_length=3)
-    alert_seq = models.BigIntegerField(null=True)
-    place_ids = ArrayField(models.BigIntegerField())
-    title_fts = SearchVectorField()
-    fts = SearchVectorField()
-
-    class Meta:
-        indexes = [
-            GinIndex(fields=["fts"], name="postingindex_fts"),
-            GinIndex(fields=["title_fts"], name="postingindex_title_fts"),
-            GinIndex(fields=["place_ids"], name="postingindex_place_ids"),
-            models.Index(F("published_at").desc(), F("posting").desc(), name="postingindex_newest"),
-            models.Index(fields=["category", "-published_at"], name="postingindex_by_category"),
-            models.Index(fields=["company", "-published_at"], name="postingindex_by_company"),
-            models.Index(fields=["alert_seq"], name="postingindex_by_alert_seq"),
-        ]
-
-    def __str__(self):
-        return str(self.posting_id)
-
-
-class PostingDay(models.Model):
-    """How often an ad was viewed, an application begun and the employer's own form opened, a day. Numbers only."""
-
-    posting = models.ForeignKey(Posting, models.CASCADE, related_name="days")
-    day = models.DateField()
-    views = models.PositiveIntegerField(default=0)
-    starts = models.PositiveIntegerField(default=0)
-    clicks = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["posting", "day"], name="postingday_once_a_day")]
-
-    def __str__(self):
-        return f"{self.posting_id} {self.day}"

@@ -1,0 +1,15 @@
+from .index import PostingDay, PostingIndex
+from .parts import PostingPlace, Question
+from .posting import SECTIONS, STATES, TIMES_A_YEAR, Posting, PostingClosed
+
+__all__ = [
+    "SECTIONS",
+    "STATES",
+    "TIMES_A_YEAR",
+    "Posting",
+    "PostingClosed",
+    "PostingDay",
+    "PostingIndex",
+    "PostingPlace",
+    "Question",
+]
