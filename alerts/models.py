@@ -16,8 +16,6 @@ from postings.models import Posting
 from postings.search import JobSearch
 from postings.search_labels import details
 
-from . import slots
-
 
 class Rhythm(models.TextChoices):
     INSTANT = "instant", _("At once")
@@ -166,10 +164,6 @@ class Subscriber(models.Model):
     @property
     def is_paused(self):
         return self.paused_until is not None and self.paused_until > timezone.localdate()
-
-    @property
-    def next_slot(self):
-        return slots.following(self, timezone.now())
 
 
 class AlertQuerySet(models.QuerySet):

@@ -39,9 +39,6 @@ class PlaceQuerySet(models.QuerySet):
             found = found.filter(_between_longitudes(longitude - width, longitude + width))
         return found.filter(distance__lte=km + 1e-6)
 
-    def biggest_first(self):
-        return self.order_by("-population", "name", "pk")
-
 
 def _between_longitudes(west, east):
     """The box may cross the date line."""

@@ -1,6 +1,8 @@
 """F2: the JSON API is the same search for machines."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import PlaceFactory, PostingFactory
@@ -56,3 +58,14 @@ def test_an_item_that_is_not_open_is_not_found(client, trait):
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "trace"])
 def test_reads_only(client, method):
     assert getattr(client, method)("/api/jobs/").status_code == 405
+
+
+def test_a_list_asks_as_often_for_three_as_for_one(client):
+    PostingFactory(places=["Essen"])
+    with CaptureQueriesContext(connection) as one:
+        client.get("/api/jobs/")
+    for _ in range(2):
+        PostingFactory(places=["Essen", "Bonn"])
+    with CaptureQueriesContext(connection) as three:
+        assert len(client.get("/api/jobs/").json()["results"]) == 3
+    assert len(three) == len(one)
