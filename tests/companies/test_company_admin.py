@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from companies.models import Role
-from tests.factories import CompanyFactory, MembershipFactory, UserFactory
+from companies.models import Company, Role
+from tests.factories import CompanyFactory, MembershipFactory, PostingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 TEXTS = dict.fromkeys(("story_en", "story_de", "benefits_en", "benefits_de"), "")
@@ -105,6 +105,25 @@ def test_what_is_no_raster_picture_is_refused_beside_the_field(client, owner, co
     assert "logo" in page.context["adminform"].errors
     owner.company.refresh_from_db()
     assert not owner.company.logo
+
+
+def test_a_picture_of_too_many_bytes_is_refused(client, owner):
+    big = SimpleUploadedFile("big.png", picture().read() + b"\0" * (5 * 1024 * 1024))
+    page = client.post(change(owner.company), TEXTS | {"logo": big})
+    assert "larger than 5 MB" in page.content.decode()
+
+
+def test_a_company_with_ads_is_not_deleted_and_its_ads_are_not_listed(client):
+    posting = PostingFactory(title="Zephyr pilot")
+    client.force_login(UserFactory(staff=True))
+    delete = reverse("admin:companies_company_delete", args=[posting.company_id])
+    page = client.post(delete, {"post": "yes"}).content.decode()
+    assert "Other records rest on it." in page
+    assert "Zephyr pilot" not in page
+    empty = CompanyFactory()
+    client.post(reverse("admin:companies_company_delete", args=[empty.pk]), {"post": "yes"})
+    assert not Company.objects.filter(pk=empty.pk).exists()
+    assert Company.objects.filter(pk=posting.company_id).exists()
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(client, owner):

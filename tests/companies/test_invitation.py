@@ -164,3 +164,22 @@ def test_accepting_never_lowers_a_role():
     MembershipFactory(company=company, user=user, role=Role.OWNER)
     actions.accept(invite(Role.VIEWER, company=company), by=user)
     assert user.memberships.get().role == Role.OWNER
+
+
+@pytest.mark.parametrize("again", ["accepted", "gone"])
+def test_accepting_what_has_ended_in_the_meantime_is_refused(again):
+    invitation = invite()
+    if again == "gone":
+        Invitation.objects.all().delete()
+    else:
+        actions.accept(invitation, by=person())
+    with pytest.raises(actions.InvitationEnded):
+        actions.accept(invitation, by=UserFactory())
+
+
+def test_accepting_may_raise_a_role():
+    user = person()
+    company = CompanyFactory()
+    MembershipFactory(company=company, user=user, role=Role.VIEWER)
+    actions.accept(invite(Role.RECRUITER, company=company), by=user)
+    assert user.memberships.get().role == Role.RECRUITER

@@ -209,3 +209,13 @@ def test_a_question_that_was_shown_is_replaced_and_never_changed(client, me):
     client.post(url, filled(client, url, **{"questions-0-DELETE": "on"}))
     new.refresh_from_db()
     assert new.retired_at <= timezone.now()
+
+
+def test_questions_of_a_draft_are_simply_changed_and_deleted(client, me, draft):
+    question = Question.objects.create(posting=draft, text="Do you drive?", kind="yes_no")
+    url = address("change", draft)
+    client.post(url, filled(client, url, **{"questions-0-text": "Do you cycle?"}))
+    question.refresh_from_db()
+    assert question.text == "Do you cycle?"
+    client.post(url, filled(client, url, **{"questions-0-DELETE": "on"}))
+    assert not draft.questions.exists()
