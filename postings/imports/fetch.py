@@ -36,6 +36,7 @@ SUFFIX_BY_TYPE = {
 
 def fetch(url, folder):
     """The path of the file that was fetched. Raises SourceUnreadable."""
+    check(url)
     deadline = time.monotonic() + LONGEST
     host = urlsplit(url).hostname
     for _ in range(MOST_REDIRECTS + 1):

@@ -150,7 +150,7 @@ def understand(data):
         reference=reference(data),
         title=title(data),
         url=text(data.get("url")),
-        description=data.get("description"),
+        description="\n\n".join(texts(data.get("description"))),
         sections={
             section: [piece for name in names for piece in pieces(data.get(name))]
             for section, names in PROPERTIES.items()

@@ -66,7 +66,7 @@ class ImportedPosting:
     reference: str = ""
     title: str = ""
     url: str = ""
-    description: object = ""
+    description: str = ""
     sections: dict = field(default_factory=dict)  # by the board's names: tasks, profile, benefits, additional
     employment_types: list = field(default_factory=list)
     work_hours: str = ""

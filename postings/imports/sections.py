@@ -6,6 +6,7 @@ from .texts import plain, rich
 from .words import HEADINGS, LEADS
 
 LONGEST_HEADING = 70
+MOST_PIECES = 10  # that may make up one section
 TOKEN = re.compile(r"<(p|h3|h4|ul|ol)>|</(p|h3|h4|ul|ol)>")
 STRONG_ONLY = re.compile(r"(?:<(?:strong|em)>)+((?:(?!</?(?:strong|em)>).)*)(?:</(?:strong|em)>)+\s*:?$")
 STRONG_LEAD = re.compile(r"<strong>([^<]{3,70}?)\s*:?\s*</strong>\s*:?\s*(?=\S)")
@@ -15,7 +16,7 @@ def sections_of(imported):
     """{section: HTML}. Separate properties are believed; without them the one description is taken apart."""
     description = rich(imported.description)
     told = {
-        name: [html for piece in pieces if (html := rich(piece))]
+        name: [html for piece in pieces[:MOST_PIECES] if (html := rich(piece))]
         for name, pieces in imported.sections.items()
     }
     whole = words_of(description)

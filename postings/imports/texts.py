@@ -5,7 +5,8 @@ import re
 
 from companies.richtext import sanitise
 
-LONGEST_TEXT = 200_000
+LONGEST_TEXT = 100_000
+LONGEST_ITEM, MOST_ITEMS = 2000, 50  # of a list that came as separate texts
 CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\u200b\u200e\u200f\u202a-\u202e]"
 )
@@ -66,7 +67,8 @@ def reread(match):
 def rich(value):
     """Sanitised HTML from HTML, from HTML that was escaped once too often, from plain text or a list of texts."""
     if isinstance(value, list):
-        return sanitise("".join(f"<li>{rich_line(each)}</li>" for each in value).join(["<ul>", "</ul>"]))
+        items = "".join(f"<li>{rich_line(each)}</li>" for each in value[:MOST_ITEMS])
+        return sanitise(f"<ul>{items}</ul>")
     text = repaired(str(value or "")[:LONGEST_TEXT])
     if text.strip().casefold() in NOTHING:
         return ""
@@ -79,7 +81,7 @@ def rich(value):
 
 
 def rich_line(value):
-    text = unescaped(repaired(value))
+    text = unescaped(repaired(value[:LONGEST_ITEM]))
     return text if ANY_TAG.search(text) else html.escape(html.unescape(text), quote=False)
 
 
