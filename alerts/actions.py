@@ -1,7 +1,6 @@
 """What people do with their alerts. Nothing here tells whether an address was known before."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -29,7 +28,7 @@ def make_alert(search, *, email, language, by=None):
         subscriber = subscriber_for(email, language=language, reached=reached)
         alert = alert_for(subscriber, SavedSearch.of(search), reached=reached)
         if by:
-            confirm(subscriber, by=by)
+            confirm(subscriber, alerts=subscriber.alerts.filter(pk=alert.pk), by=by)
         elif not alert.confirmed_at:
             ask_to_confirm(subscriber)
     return alert
@@ -64,11 +63,11 @@ def ask_to_confirm(subscriber):
 
 
 @transaction.atomic
-def confirm(subscriber, *, by=None):
-    """All that was asked for with this address is wanted. Doing it twice changes nothing."""
+def confirm(subscriber, *, alerts=None, by=None):
+    """All that was asked for with this address is wanted, or these `alerts` of it. Twice changes nothing."""
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     now = timezone.now()
-    subscriber.alerts.unconfirmed().update(confirmed_at=now)
+    (subscriber.alerts if alerts is None else alerts).unconfirmed().update(confirmed_at=now)
     if subscriber.confirmed_at is None:
         subscriber.confirmed_at = now
         subscriber.due_at = first_slot(subscriber, now)
@@ -123,10 +122,7 @@ def set_rhythm(subscriber, **choice):
 
 def wake_up(subscriber):
     """Now, or just before the day on which a pause ends."""
-    if not subscriber.is_paused:
-        return timezone.now()
-    midnight = datetime.combine(subscriber.paused_until, time(), tzinfo=ZoneInfo(subscriber.time_zone))
-    return midnight - timedelta(microseconds=1)
+    return subscriber.wakes_at - timedelta(microseconds=1) if subscriber.is_paused else timezone.now()
 
 
 @transaction.atomic
@@ -136,6 +132,8 @@ def pause(subscriber, until):
     subscriber.paused_until = until
     subscriber.due_at = first_slot(subscriber, wake_up(subscriber))
     subscriber.save(update_fields=["paused_until", "due_at"])
+    waiting = Delivery.objects.filter(pk__in=subscriber.digests.values("delivery"), status=MailStatus.PENDING)
+    waiting.update(next_at=timezone.now())  # what an earlier pause has put off is asked again
 
 
 def turn_off(alert):

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from companies.models import Company
 from mail.models import Queue
-from mail.outbox import enqueue, register
+from mail.outbox import NotYet, enqueue, register
 from mail.rendering import as_text, compose
 from postings.models import Posting
 
@@ -69,8 +69,10 @@ def render_link(delivery):
 def render_digest(delivery):
     """What of the planned ads is still open and still wanted; None if that is nothing."""
     digest = Digest.objects.filter(delivery=delivery).select_related("subscriber", "run").first()
-    if digest is None or digest.subscriber.is_paused:
+    if digest is None:
         return None
+    if digest.subscriber.is_paused:  # pressed after the planning: what was planned is not to be lost
+        raise NotYet(digest.subscriber.wakes_at)
     sections = sections_of(digest, delivery.payload)
     if not sections:
         return None

@@ -1,5 +1,6 @@
 import hashlib
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -163,7 +164,12 @@ class Subscriber(models.Model):
 
     @property
     def is_paused(self):
-        return self.paused_until is not None and self.paused_until > timezone.localdate()
+        return self.paused_until is not None and timezone.now() < self.wakes_at
+
+    @property
+    def wakes_at(self):
+        """The beginning, in the person's own time zone, of the day on which a pause ends."""
+        return datetime.combine(self.paused_until, time(), tzinfo=ZoneInfo(self.time_zone))
 
 
 class AlertQuerySet(models.QuerySet):

@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 
 from .line import Lost, NoLine, Refused, open_line
 from .models import FINAL, Delivery, Status, Suppression
-from .outbox import renderer_of
+from .outbox import NotYet, renderer_of
 
 logger = logging.getLogger(__name__)
 
@@ -106,6 +106,8 @@ def process(delivery, line):
         return settle(delivery, Status.CANCELLED, error=f"blocked address: {blocked.reason}")
     try:
         message, source = render(delivery)
+    except NotYet as later:
+        return settle(delivery, Status.PENDING, next_at=later.until)
     except Exception as error:  # a mail that can't be made must not stop the others
         logger.exception("mail of kind %s can't be rendered", delivery.kind)
         delivery.attempts += 1

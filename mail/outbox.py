@@ -3,6 +3,15 @@
 from .models import Delivery, Queue
 from .wake import Waker
 
+
+class NotYet(Exception):
+    """Raised by a renderer: the mail is wanted, but not before `until`."""
+
+    def __init__(self, until):
+        super().__init__(until)
+        self.until = until
+
+
 _renderers = {}
 _wakers = {queue: Waker("mail.tasks.drain", str(queue)) for queue in Queue}
 
@@ -11,7 +20,7 @@ def register(kind, renderer):
     """Called in `AppConfig.ready()`.
 
     `renderer(delivery)` runs at the hand-over, in the delivery's language, and gives an `EmailMessage`, or None if the
-    mail is no longer wanted. It may run more than once, so it changes nothing.
+    mail is no longer wanted, or raises NotYet. It may run more than once, so it changes nothing.
     """
     _renderers[kind] = renderer
 

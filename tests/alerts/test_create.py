@@ -173,3 +173,12 @@ def test_an_alert_that_is_on_stays_on(client):
     ask(client)
     assert reader.alerts.get().is_on
     assert not Delivery.objects.exists()
+
+
+def test_a_signed_in_owner_confirms_the_own_alert_and_not_what_strangers_asked_for(client):
+    owner = UserFactory(email="owner@example.org")
+    ask(client, "owner@example.org")
+    client.force_login(owner)
+    client.post(URL, {"email": "owner@example.org", "q": "mine"})
+    confirmed = Alert.objects.filter(confirmed_at__isnull=False)
+    assert [alert.search.query for alert in confirmed] == ["q=mine"]

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from alerts import actions
 from alerts.models import Alert, Digest
 from mail.actions import drain
 from mail.models import Delivery
@@ -129,9 +130,9 @@ def test_what_closed_between_plan_and_hand_over_is_left_out(run, smtp):
     assert "Welder" not in mail.text()
 
 
-@pytest.mark.parametrize("change", ["closed", "off", "paused", "erased"])
+@pytest.mark.parametrize("change", ["closed", "off", "erased"])
 def test_a_mail_that_became_pointless_is_not_sent(run, smtp, change):
-    reader = SubscriberFactory(queries=[{}])
+    SubscriberFactory(queries=[{}])
     PostingFactory()
     smtp.answer = "451 later"
     run()
@@ -139,15 +140,26 @@ def test_a_mail_that_became_pointless_is_not_sent(run, smtp, change):
         Posting.objects.update(closes_at=timezone.now())
     elif change == "off":
         Alert.objects.update(ended_at=timezone.now())
-    elif change == "paused":
-        reader.paused_until = timezone.localdate() + timedelta(days=2)
-        reader.save()
     else:
         Digest.objects.all().delete()
     smtp.answer = None
     Delivery.objects.update(next_at=timezone.now())
     assert drain("alerts") == {"cancelled": 1}
     assert smtp.messages == []
+
+
+def test_a_pause_after_the_planning_puts_the_mail_off_and_loses_nothing(run, smtp):
+    reader = SubscriberFactory(queries=[{}])
+    PostingFactory(title="Welder")
+    smtp.answer = "451 later"
+    run()
+    smtp.answer = None
+    actions.pause(reader, timezone.localdate() + timedelta(days=2))
+    assert drain("alerts") == {"pending": 1}
+    assert drain("alerts") == {}
+    actions.pause(reader, None)
+    assert drain("alerts") == {"sent": 1}
+    assert "Welder" in smtp.messages[0].text()
 
 
 def test_an_ad_that_cannot_even_be_read_is_left_out_and_the_others_are_served(run):
