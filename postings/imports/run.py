@@ -92,11 +92,26 @@ def batches(passing):
         yield batch
 
 
-def records_of(reader, path):
-    try:
-        yield from reader.records(path)
-    except OSError as error:
-        yield Problem(path.name, error.strerror or "can't be read", ends_file=True)
+def records_of(reader, files):
+    """(record, organization, reference), or a Problem and twice nothing, of all files in their order."""
+    for path in files:
+        try:
+            for record in reader.records(path):
+                yield record, *identity(reader, record)
+        except OSError as error:
+            yield Problem(path.name, error.strerror or "can't be read", ends_file=True), "", ""
+
+
+def identity(reader, record):
+    if isinstance(record, Problem):
+        return "", ""
+    organization, reference = reader.identify(record.data)
+    return line(organization, 200), line(reference, 200)
+
+
+def key_of(organization, reference, company_slug):
+    owner = "" if company_slug else organization.casefold()
+    return hashlib.blake2b(f"{owner}\0{reference}".encode(), digest_size=8).digest()
 
 
 def look_through(reader, files, report, company_slug):
@@ -104,31 +119,21 @@ def look_through(reader, files, report, company_slug):
 
     It keeps eight bytes an ad, not the ads, and tells before the first write how much there is.
     """
-    last, number = {}, 0
-    for path in files:
-        for record in records_of(reader, path):
-            if isinstance(record, Problem):
-                report.problem(record)
-                continue
-            number += 1
-            organization, reference = identity(reader, record)
-            if not organization and not company_slug:
-                report.skip(record.where, "no employer is named")
-            else:
-                last[key_of(organization, reference, company_slug)] = number
+    last = {}
+    for number, (record, organization, reference) in enumerate(records_of(reader, files)):
+        if isinstance(record, Problem):
+            report.problem(record)
+        elif not organization and not company_slug:
+            report.skip(record.where, "no employer is named")
+        else:
+            last[key_of(organization, reference, company_slug)] = number
     return last
 
 
 def entries(reader, files, last, company_slug):
-    number = 0
-    for path in files:
-        for record in records_of(reader, path):
-            if isinstance(record, Problem):
-                continue
-            number += 1
-            organization, reference = identity(reader, record)
-            if last.get(key_of(organization, reference, company_slug)) == number:
-                yield entry_of(reader, record, organization, reference)
+    for number, (record, organization, reference) in enumerate(records_of(reader, files)):
+        if last.get(key_of(organization, reference, company_slug)) == number:
+            yield entry_of(reader, record, organization, reference)
 
 
 def entry_of(reader, record, organization, reference):
@@ -143,13 +148,3 @@ def entry_of(reader, record, organization, reference):
         return Entry(
             record.where, organization, reference, problem=f"not understood ({type(error).__name__})"
         )
-
-
-def identity(reader, record):
-    organization, reference = reader.identify(record.data)
-    return line(organization, 200), line(reference, 200)
-
-
-def key_of(organization, reference, company_slug):
-    owner = "" if company_slug else organization.casefold()
-    return hashlib.blake2b(f"{owner}\0{reference}".encode(), digest_size=8).digest()

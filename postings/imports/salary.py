@@ -1,7 +1,7 @@
 """The employer's figure, from numbers and texts of all kinds. What makes no sense is dropped."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from postings.choices import SalaryPeriod
 from postings.models import TIMES_A_YEAR
@@ -72,9 +72,9 @@ def numbers(value):
         return found  # below zero
     for match in NUMBER.finditer(str(value or "")[:200].replace("–", " - ")):
         number = decimal(match[1])
-        if number is not None and match[2]:
+        if match[2]:
             number *= 1000
-        if number and Decimal("0.01") <= number < Decimal(10) ** 9:
+        if Decimal("0.01") <= number < Decimal(10) ** 9:
             found.append(number.quantize(Decimal("0.01")))
     return found
 
@@ -87,10 +87,7 @@ def decimal(text):
         text = re.sub(r"[.,]", "", head) + "." + tail
     else:
         text = re.sub(r"[.,]", "", text)
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    return Decimal(text)
 
 
 def currency_of(imported, countries):

@@ -99,6 +99,37 @@ def test_the_rest_of_a_broken_list_is_lost_and_said_to_be(tmp_path):
     assert problem.ends_file
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b'[{"@type": "Thing"}, "caf\xe9"]', "not UTF-8"),
+        (b"[" + b"[" * 100_000, "nested too deeply"),
+        (b'["' + b"x" * (files.LONGEST_RECORD + files.CHUNK), "too long"),
+        (b"[" + b"9" * 5000 + b"]", "digits"),
+        (b"[17", "breaks off"),
+    ],
+    ids=["latin-1", "deep", "endless", "huge number", "cut off"],
+)
+def test_a_list_that_can_not_be_read_on_says_why(tmp_path, content, reason):
+    titles, [*_, problem] = found(written(tmp_path, content))
+    assert titles == []
+    assert reason in problem.reason
+    assert problem.ends_file
+
+
+def test_a_page_that_is_too_long_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "LONGEST_PAGE", 100)
+    script = f'<script type="application/ld+json">{json.dumps(ONE)}</script>'
+    assert found(written(tmp_path, script, "page.html"))[1][0].reason == "the page is too long"
+
+
+def test_lines_are_known_as_such_under_any_name(tmp_path):
+    content = f"{json.dumps(ONE)}\noops\n{json.dumps(TWO)}\n"
+    titles, [problem] = found(written(tmp_path, content, "jobs.txt"))
+    assert (titles, problem.where) == (["One", "Two"], "jobs.txt, line 2")
+    assert found(written(tmp_path, f"{'[' * 50_000}\n", "jobs.txt"))[1][0].reason == "nested too deeply"
+
+
 def test_comments_and_commas_of_people_who_write_json_by_hand_are_forgiven(tmp_path):
     page = json.dumps({**ONE, "url": "https://x.example/,}"})[:-1] + ", // the end\n }"
     path = written(tmp_path, f'<script type="application/ld+json">{page}</script>', "page.html")

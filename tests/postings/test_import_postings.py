@@ -112,6 +112,13 @@ def test_an_ad_that_became_unusable_has_not_vanished(source):
     assert Posting.objects.open().count() == 2
 
 
+def test_a_source_with_an_endless_name_is_known_again(tmp_path):
+    folder = tmp_path / ("x" * 200) / ("y" * 200)
+    folder.mkdir(parents=True)
+    imported(write_lines(folder / "jobs.jsonl", job("1"), job("2")))
+    assert imported(write_lines(folder / "jobs.jsonl", job("1"))).closed == 1
+
+
 def test_only_ads_of_this_very_source_are_closed(source, tmp_path):
     company = CompanyFactory(name="Elster Werke GmbH")
     PostingFactory(company=company, reference="by hand")
