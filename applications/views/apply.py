@@ -105,7 +105,8 @@ def page(request, desk, form, status=200):
         "desk": desk,
         "is_closed": not desk.posting.is_open,
     }
-    return render(request, "applications/apply.html", context, status=status)
+    template = "applications/_apply_form.html" if request.htmx else "applications/apply.html"
+    return render(request, template, context, status=status)
 
 
 @login_not_required

@@ -195,13 +195,6 @@ def test_what_was_typed_is_not_replaced_by_the_cv(send):
     assert (application.name, application.email) == ("Guest", "guest@example.org")
 
 
-def test_cv_can_be_read_before_anything_is_sent(client, fields, posting):
-    url = reverse("applications:read_cv", args=[posting.pk])
-    page = client.post(url, fields(cv=uploads.cv())).content.decode()
-    assert "Filled in from your CV: Name, Your email" in page
-    assert "This field is required" not in page
-
-
 def test_what_is_missing_is_said_beside_each_field(client, apply_url, fields):
     page = client.post(apply_url, fields()).content.decode()
     assert page.count("This field is required") == 2

@@ -87,6 +87,17 @@ def test_a_mistake_is_said_beside_the_field_and_nothing_is_lost(page, welder):
     attach_cv(page)
     page.get_by_role("button", name="Send application").click()
     expect(page.get_by_label("Your email").first).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Your email").first).to_be_focused()
     expect(page.get_by_label("Message to the company")).to_have_value("I weld since 1999.")
     expect(page.get_by_text("cv.pdf")).to_be_visible()
     assert not Application.objects.exists()
+
+
+def test_a_cv_fills_what_is_empty_as_soon_as_it_is_chosen(page, welder):
+    page.goto(welder.get_absolute_url())
+    page.get_by_role("link", name="Easy apply").first.click()
+    page.screenshot()  # leaves style attributes behind, which no swap may carry on
+    attach_cv(page)
+    expect(page.get_by_text("Filled in from your CV")).to_be_visible()
+    expect(page.get_by_label("Name")).not_to_have_value("")
+    expect(page.locator("header.site-header")).to_have_count(1)
