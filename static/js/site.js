@@ -50,6 +50,9 @@
   };
   document.addEventListener("htmx:responseError", plainly);
 
+  // A form that came back: to the first field that is wrong.
+  document.querySelector("main [aria-invalid='true']")?.focus();
+
   // Places for what has been typed so far; the browser's own list keeps it usable by keyboard and screen reader.
   let asked = 0;
   document.addEventListener("input", async (event) => {
