@@ -168,6 +168,7 @@ def understand(data):
         language=text(data.get("inLanguage")),
         published=text(data.get("datePosted")),
         closes=text(data.get("validThrough")),
+        dates_relative_to=text(own.get("datesRelativeTo")),
         is_easy_apply=truth(data.get("directApply")),
     )
 

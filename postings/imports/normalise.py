@@ -1,7 +1,7 @@
 """From what a reader understood to the fields of an ad, ready to be compared and written."""
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from datetime import date as Date
 
 from django.core.exceptions import ValidationError
@@ -45,7 +45,9 @@ def fields_of(imported):
         raise Unusable("no text")
     remote_from = sorted(set(filter(None, map(country_code, imported.remote_from[:MOST_COUNTRIES]))))
     work_model = model_of(imported, title, sections)
-    published_at, closes_at = date_of(imported.published), date_of(imported.closes, is_end=True)
+    shift = shift_of(imported.dates_relative_to)
+    published_at = date_of(imported.published, shift=shift)
+    closes_at = date_of(imported.closes, is_end=True, shift=shift)
     if published_at and closes_at and closes_at < published_at:
         closes_at = None
     apply_url = web_address(imported.url, 500) if is_applied_for_elsewhere(imported) else ""
@@ -94,13 +96,22 @@ def web_address(text, longest):
     return address if len(address) <= longest else ""
 
 
-def date_of(value, *, is_end=False):
+def shift_of(text):
+    """How far sample data has to be moved so that it looks alive."""
+    try:
+        return timezone.localdate() - Date.fromisoformat(text) if text else timedelta()
+    except ValueError:
+        return timedelta()
+
+
+def date_of(value, *, is_end=False, shift=timedelta()):
     """A moment, from any ISO form; a mere day ends at its end. Dates of 1900 or 9999 mean that there is none."""
     text = str(value or "").strip()[:40]
     try:
         moment = day(text, is_end) or parse_datetime(text)
         if moment is None:
             return None
+        moment += shift
         if timezone.is_naive(moment):
             moment = timezone.make_aware(moment)
         return moment.astimezone(UTC) if EARLIEST <= moment.year < LATEST else None

@@ -81,4 +81,5 @@ class ImportedPosting:
     language: str = ""
     published: object = None
     closes: object = None
+    dates_relative_to: str = ""  # of sample data: the day that its dates take for today
     is_easy_apply: bool | None = None

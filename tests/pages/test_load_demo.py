@@ -46,7 +46,7 @@ def loaded(**options):
 
 
 def test_it_says_what_was_loaded(demo):
-    assert "original.jsonl: added=54 updated=0 unchanged=0 closed=0 skipped=0" in demo
+    assert "ads: added=1150 updated=0 unchanged=0 closed=0 skipped=0" in demo
     assert "1150 open ads of 77 companies" in demo
 
 
@@ -131,6 +131,14 @@ def test_applications_are_in_several_states_and_tell_a_story(demo):
 def test_nobody_gets_mail_of_what_was_there_from_the_beginning(demo):
     assert not Delivery.objects.exists()
     assert not Posting.objects.open().filter(alert_seq=None).exists()
+
+
+def test_importing_the_shipped_ads_again_changes_none_of_them(demo):
+    """Their dates are moved to today whoever imports them."""
+    out = StringIO()
+    call_command("import_postings", str(content.FOLDER / "postings"), format="jsonld", stdout=out)
+    assert out.getvalue() == "added=0 updated=0 unchanged=1150 closed=0 skipped=0\n"
+    Posting.objects.update(import_source="")
 
 
 def test_a_second_load_does_nothing(demo):

@@ -1,9 +1,11 @@
 """Facts in other people's words become the board's own; what makes no sense is left out."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from datetime import date as Date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from postings.imports import jsonld
 from postings.imports.normalise import date_of, fields_of
@@ -143,6 +145,18 @@ def test_absurd_dates_are_none(text):
 def test_a_day_ends_at_its_end():
     assert date_of("2025-01-10", is_end=True) == datetime(2025, 1, 10, 22, 59, 59, 999_999, tzinfo=UTC)
     assert date_of("20250110", is_end=True) == date_of("2025-01-10", is_end=True)
+
+
+@pytest.mark.parametrize(
+    ("day", "days"), [("2026-01-01", 0), ("2025-12-22", 10), ("no day", None), (None, None)]
+)
+def test_dates_of_sample_data_are_moved_to_today(day, days):
+    relative = [{"name": "datesRelativeTo", "value": day}]
+    found = fields(datePosted="2026-01-01", validThrough="2026-01-03", additionalProperty=relative)
+    told = Date(2026, 1, 1) if days is None else timezone.localdate() + timedelta(days=days)
+    assert timezone.localdate(found["published_at"]) == told
+    assert timezone.localdate(found["closes_at"]) == told + timedelta(days=2)
+    assert timezone.localtime(found["published_at"]).hour == 0
 
 
 def test_an_end_before_the_beginning_is_none():

@@ -22,12 +22,9 @@ from postings.structured_data import json_ld
 from tests.postings.jobs import imported, job, write_lines
 
 NAUGHTY = [
-    "undefined",
     "1E+02",
     "NaN",
     "-Infinity",
-    "0x0",
-    "1.0/0.0",
     "1'000'000.00",
     "123456789012345678901234567890123456789",
     ",./;'[]\\-=",
@@ -36,9 +33,7 @@ NAUGHTY = [
     "\ufeff\ufffe",
     "Ω≈ç√∫˜µ≤≥÷",
     "¸˛Ç◊ı˜Â¯˘¿",
-    "⁰⁴⁵₀₁₂",
     "田中さんにあげて下さい",
-    "社會科學院語學研究所",
     "Ⱥ Ⱦ",
     "👩🏽 👨‍👩‍👦 🏳0🌈️",
     "１２３",
@@ -57,11 +52,8 @@ NAUGHTY = [
     "' OR 1=1 -- 1",
     "%00",
     "../../../../../../../../../../../etc/passwd%00",
-    "$HOME",
     "{% print 'x' * 64 * 1024**3 %}",
-    "%s%s%s%s%s",
     '<?xml version="1.0"?><!DOCTYPE foo [<!ENTITY xxe SYSTEM "file:///etc/passwd" >]><foo>&xxe;</foo>',
-    "COM1",
     "\ud800",
     "a\x00b",
 ]

@@ -1,6 +1,6 @@
 """The demo: real and original ads, their companies, and people to sign in as. Only with DEMO=1 or DEBUG=1.
 
-Everything that is shipped for it lies in `demo/` at the top; dates there are relative to an anchor day.
+Everything that is shipped for it lies in `demo/` at the top.
 """
 
 from django.apps import apps

@@ -1,11 +1,7 @@
 """Companies, ads and questions, from the files in `demo/`."""
 
-import hashlib
 import json
-import tempfile
-from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -17,7 +13,6 @@ from postings.imports.run import import_source
 from postings.models import Posting, Question
 
 FOLDER = settings.BASE_DIR / "demo"
-ANCHOR = date(2026, 1, 1)  # the day of which the shipped dates tell; it becomes today
 
 
 def load_companies():
@@ -40,31 +35,12 @@ def webp(path):
 
 
 def load_postings(say):
-    """Through the same importer that takes everybody's ads."""
-    with tempfile.TemporaryDirectory(prefix="demo-") as folder:
-        for path in sorted((FOLDER / "postings").glob("*.jsonl")):
-            shifted = Path(folder, path.name)
-            with path.open(encoding="utf-8") as lines, shifted.open("w", encoding="utf-8") as out:
-                out.writelines(f"{json.dumps(moved_to_today(json.loads(line)))}\n" for line in lines)
-            report = import_source(str(shifted), "jsonld", say=lambda level, text: level == 1 and say(text))
-            say(f"{path.name}: {report}")
+    """Through the same importer that takes everybody's ads; it moves the shipped dates to today."""
+    report = import_source(
+        str(FOLDER / "postings"), "jsonld", say=lambda level, text: level == 1 and say(text)
+    )
+    say(f"ads: {report}")
     Posting.objects.update(import_source="")  # no later import takes the companies' own ads for vanished ones
-
-
-def moved_to_today(data):
-    shift = timezone.localdate() - ANCHOR
-    published = date.fromisoformat(data["datePosted"]) + shift
-    data["datePosted"] = published.isoformat()
-    if published < timezone.localdate():
-        data["datePosted"] += f"T{time_of_day(data['identifier']['value'])}"
-    if "validThrough" in data:
-        data["validThrough"] = (date.fromisoformat(data["validThrough"]) + shift).isoformat()
-    return data
-
-
-def time_of_day(reference):
-    """Some minute after midnight, the same for an ad each time: one day's ads come mixed, not company by company."""
-    return f"00:{hashlib.sha256(reference.encode()).digest()[0] % 60:02}"
 
 
 def load_questions():
