@@ -1,6 +1,8 @@
 """`import_postings` keeps the board in step with a source, however often it runs."""
 
+import os
 import re
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -179,6 +181,16 @@ def test_every_ad_is_told_when_asked_for(source):
 def test_a_progress_bar_is_for_terminals_only(source, capfd):
     imported(write_lines(source, job()))
     assert not re.search(r"\d+%|ad/s", capfd.readouterr().err)
+
+
+def test_on_a_terminal_there_is_a_progress_bar(source, monkeypatch):
+    controller, terminal = os.openpty()
+    with os.fdopen(terminal, "w") as stderr:
+        monkeypatch.setattr(sys, "stderr", stderr)
+        imported(write_lines(source, job("1"), job("2")))
+        stderr.flush()
+        assert "2/2" in os.read(controller, 10_000).decode()
+    os.close(controller)
 
 
 @pytest.mark.parametrize("name", ["missing.jsonl", "", "ftp://example.org/jobs.json"])

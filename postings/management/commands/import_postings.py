@@ -1,5 +1,6 @@
 import re
 import sys
+from shutil import get_terminal_size
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
@@ -32,7 +33,9 @@ class Command(BaseCommand):
                     self.stderr.write(text)
 
         def progress(entries, total):
-            return tqdm(entries, total=total, unit="ad", file=sys.stderr, disable=not sys.stderr.isatty())
+            width = get_terminal_size().columns  # some terminals don't tell; then it is 80
+            is_quiet = not sys.stderr.isatty()
+            return tqdm(entries, total=total, unit="ad", ncols=width, file=sys.stderr, disable=is_quiet)
 
         try:
             report = import_source(
