@@ -33,9 +33,10 @@ class Command(BaseCommand):
                     self.stderr.write(text)
 
         def progress(entries, total):
-            width = get_terminal_size().columns  # some terminals don't tell; then it is 80
+            width, height = get_terminal_size()  # some terminals don't tell; then it is 80 × 24
             is_quiet = not sys.stderr.isatty()
-            return tqdm(entries, total=total, unit="ad", ncols=width, file=sys.stderr, disable=is_quiet)
+            options = {"ncols": width, "nrows": height, "file": sys.stderr, "disable": is_quiet}
+            return tqdm(entries, total=total, unit="ad", **options)
 
         try:
             report = import_source(
