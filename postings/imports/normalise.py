@@ -45,11 +45,7 @@ def fields_of(imported):
         raise Unusable("no text")
     remote_from = sorted(set(filter(None, map(country_code, imported.remote_from[:MOST_COUNTRIES]))))
     work_model = model_of(imported, title, sections)
-    shift = shift_of(imported.dates_relative_to)
-    published_at = date_of(imported.published, shift=shift)
-    closes_at = date_of(imported.closes, is_end=True, shift=shift)
-    if published_at and closes_at and closes_at < published_at:
-        closes_at = None
+    published_at, closes_at = dates_of(imported)
     apply_url = web_address(imported.url, 500) if is_applied_for_elsewhere(imported) else ""
     return {
         "title": title,
@@ -73,6 +69,16 @@ def fields_of(imported):
         "published_at": published_at,
         "closes_at": closes_at,
     }
+
+
+def dates_of(imported):
+    """An end before the beginning is a mistake, and told to nobody."""
+    shift = shift_of(imported.dates_relative_to)
+    published_at = date_of(imported.published, shift=shift)
+    closes_at = date_of(imported.closes, is_end=True, shift=shift)
+    if published_at and closes_at and closes_at < published_at:
+        closes_at = None
+    return published_at, closes_at
 
 
 def model_of(imported, title, sections):
