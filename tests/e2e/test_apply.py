@@ -105,3 +105,15 @@ def test_candidate_writes_and_withdraws(page, sign_in, posting, candidate):
     expect(page.get_by_text("Is parking free?")).to_be_visible()
     page.get_by_role("button", name="Withdraw application").click()
     expect(page.get_by_text("Withdrawn by you").first).to_be_visible()
+
+
+@pytest.mark.parametrize("device", ["page", "phone"])
+def test_a_long_question_leaves_its_answer_room(request, device, sign_in, posting, candidate):
+    QuestionFactory(posting=posting, text="Which of all the trees that you ever planted still stands? " * 4)
+    page = request.getfixturevalue(device)
+    sign_in(page, candidate)
+    page.goto(reverse("applications:apply", args=[posting.pk]))
+    page.get_by_label("Which of all the trees").fill("The walnut behind the house.")
+    page.get_by_role("button", name="Send application").click()
+    answer = page.get_by_text("The walnut behind the house.")
+    assert answer.bounding_box()["width"] > 200

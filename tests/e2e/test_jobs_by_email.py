@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from alerts.models import Alert
 from mail.actions import drain
@@ -51,3 +52,7 @@ def test_a_mistyped_address_is_told_beside_the_field(page):
     page.get_by_text("This is no complete email address").wait_for()
     assert page.get_by_label("Your email").input_value() == "jo@example"
     assert page.get_by_label("Your email").get_attribute("aria-invalid") == "true"
+    expect(page.get_by_label("Your email")).to_be_focused()
+    page.get_by_label("Your email").fill("jo@example.org")
+    page.get_by_role("button", name="Jobs by email").click()
+    expect(page.get_by_role("heading", name="Look into your inbox")).to_be_focused()
