@@ -4,7 +4,8 @@ import re
 
 import phonenumbers
 
-REGION = "DE"  # for numbers without a country's code
+from . import phones
+
 HEAD = 4000  # characters: who it is stands at the beginning
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?")
@@ -47,7 +48,7 @@ def email(text):
 
 def phone(text):
     """The first valid number that says it is one, in international form: dates make valid numbers too."""
-    for match in phonenumbers.PhoneNumberMatcher(text, REGION):
+    for match in phonenumbers.PhoneNumberMatcher(text, phones.REGION):
         line = text[: match.start].rpartition("\n")[2]
         if match.raw_string.startswith(("+", "00")) or PHONE_WORD.search(line):
             return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

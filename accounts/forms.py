@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.lookup import resolve
 
-from . import documents, sign_in
+from . import documents, phones, sign_in
 from .models import Profile, User
 
 
@@ -82,6 +82,9 @@ class ProfileForm(forms.ModelForm):
             choices=[("", _("As the browser asks for")), *settings.LANGUAGES],
             help_text=self.fields["language"].help_text,
         )
+
+    def clean_phone(self):
+        return phones.check(self.cleaned_data["phone"])
 
     def clean_where(self):
         """The place stays as it is unless the text was changed, so a town of a common name isn't guessed anew."""

@@ -1,19 +1,16 @@
 import uuid
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts import cv_text, documents
+from accounts import cv_text, documents, phones
 from accounts.models import User
 from postings.choices import QuestionKind
 
 from .models import Application
 from .questions import answer_to, field_for, name_of
-
-REGION = cv_text.REGION
 
 
 class ApplyForm(forms.Form):
@@ -99,16 +96,7 @@ class ApplyForm(forms.Form):
         return User.objects.clean_email(self.cleaned_data["email"])
 
     def clean_phone(self):
-        phone = self.cleaned_data["phone"]
-        if not phone:
-            return phone
-        try:
-            number = phonenumbers.parse(phone, REGION)
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_possible_number(number):
-            raise ValidationError(_("This is no telephone number. Write it like +49 201 123456."))
-        return phone
+        return phones.check(self.cleaned_data["phone"])
 
     def clean(self):
         cleaned = super().clean()

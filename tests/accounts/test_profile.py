@@ -20,7 +20,7 @@ def test_profile_is_made_when_it_is_saved_first(client, essen):
     client.force_login(UserFactory())
     assert client.get(URL).status_code == 200
     assert not Profile.objects.exists()
-    fields = {"name": "Ada", "phone": "0201 1", "headline": "Gardener", "where": "Essen", "language": "de"}
+    fields = {"name": "Ada", "phone": "0201 123", "headline": "Gardener", "where": "Essen", "language": "de"}
     assert client.post(URL, fields).url == URL
     profile = Profile.objects.get()
     assert (profile.name, profile.place, profile.language) == ("Ada", essen, "de")
@@ -32,6 +32,15 @@ def test_place_that_is_unknown_is_said_beside_the_field_and_nothing_is_saved(cli
     page = client.post(URL, {"name": "New", "where": "Xyzzyplugh"}).content.decode()
     assert "know this place" in page
     assert 'value="Xyzzyplugh"' in page
+    assert Profile.objects.get().name == "Ada Example"
+
+
+def test_what_is_no_telephone_number_is_said_beside_the_field(client):
+    profile = ProfileFactory()
+    client.force_login(profile.user)
+    page = client.post(URL, {"name": "New", "phone": "abc"}).content.decode()
+    assert "This is no telephone number." in page
+    assert 'value="abc"' in page
     assert Profile.objects.get().name == "Ada Example"
 
 

@@ -144,7 +144,7 @@ def test_leads_back_where_one_was_but_never_to_another_site(client, candidate, e
 
 
 def test_htmx_gets_the_button_of_the_list(client, candidate):
-    posting = PostingFactory(title="Welder")
+    posting = PostingFactory(title="Welder", id=12345)  # written without the grouping of numbers
     headers = HTMX | {"HX-Target": f"save-{posting.pk}"}
     content = act(client, "save", posting, {"next": "/jobs/?q=tree"}, headers=headers).content.decode()
     assert f'id="save-{posting.pk}" action="/jobs/{posting.pk}/unsave/"' in content
