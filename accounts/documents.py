@@ -49,9 +49,9 @@ class StorageDown(Exception):
     """Files can't be stored at the moment; nobody's fault who uploads one."""
 
 
-def stage(upload):
+def stage(upload, *, staged_as=""):
     """Keep an upload for a day, until it is claimed. Raises Refused or StorageDown, and then leaves nothing behind."""
-    document = Document(media_type=media_type(upload), size=upload.size)
+    document = Document(media_type=media_type(upload), size=upload.size, staged_as=staged_as)
     document.name = file_name(upload.name, document.extension)
     document.file.name = Document.file.field.generate_filename(document, upload.name)
     document.save()

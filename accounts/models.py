@@ -146,6 +146,9 @@ class Document(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     verified_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    staged_as = models.CharField(
+        max_length=60, blank=True, db_index=True, editable=False
+    )  # by which form, in which field
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()

@@ -9,17 +9,15 @@ from accounts.models import Document
 
 from .models import Application, Status
 
-# In the session, so that nobody can name somebody else's upload.
-STAGED_CVS, STAGED_FILES = "staged_cvs", "staged_files"
-MOST_STAGED = 20
+CV, FILE = "cv", "file"
 
 
 class Desk:
     def __init__(self, request, posting):
-        self.session, self.posting = request.session, posting
+        self.posting = posting
         self.person = request.user if request.user.is_authenticated else None
-        self.key = request.POST.get("submit_key", "")
-        self.fresh = {STAGED_CVS: [], STAGED_FILES: []}  # staged by this very request
+        self.key = key_of(request.POST.get("submit_key", ""))
+        self.fresh = []  # staged by this very request
 
     @cached_property
     def questions(self):
@@ -48,11 +46,9 @@ class Desk:
 
         Whoever holds the key has sent it. So the second request of a double click doesn't miss what the first took.
         """
-        try:
-            key = uuid.UUID(self.key)
-        except ValueError:
+        if self.key is None:
             return None
-        rows = Application.objects.filter(submit_key=key, posting=self.posting, candidate=self.person)
+        rows = Application.objects.filter(submit_key=self.key, posting=self.posting, candidate=self.person)
         return rows.select_related("cv").first()
 
     @cached_property
@@ -71,8 +67,8 @@ class Desk:
 
     @cached_property
     def documents(self):
-        """CVs to choose from, the one used last first: on file, in the draft, and uploaded in this session."""
-        found = {document.pk: document for document in self.staged(STAGED_CVS)}
+        """CVs to choose from, the one used last first: on file, in the draft, and uploaded in this form."""
+        found = {document.pk: document for document in self.staged(CV)}
         if self.person:
             found |= {document.pk: document for document in self.person.documents.kept()}
             if self.source and self.source.posting_id == self.posting.pk and self.source.cv:
@@ -85,48 +81,44 @@ class Desk:
     def last_used(self):
         return next((row.cv_id for row in (self.source, self.last) if row and row.cv_id), None)
 
-    def staged(self, key):
-        return Document.objects.staged().filter(pk__in=self.session.get(key, []))
+    def staged(self, field):
+        """What was uploaded in this form, shown again since.
+
+        The form's own key tells, which nobody else knows: so nobody can name somebody else's upload. The session can't
+        tell: a CV that is still being read would write over the sign-in that sending the form has begun meanwhile.
+        """
+        if self.key is None:
+            return Document.objects.none()
+        return Document.objects.staged().filter(staged_as=f"{self.key}:{field}")
 
     def find_cv(self, pk):
         """One of the CVs at hand by its id as text, or None."""
         return next((document for document in self.documents if str(document.pk) == pk), None)
 
     def find_file(self, pk):
-        """A file that answers a question, uploaded in this session or in the draft, by its id as text, or None."""
+        """A file that answers a question, uploaded in this form or in the draft, by its id as text, or None."""
         if not pk:
             return None
-        files = list(self.staged(STAGED_FILES))
+        files = list(self.staged(FILE))
         for row in filter(None, (self.source, self.repeated)):
             files += [answer.document for answer in row.answers.select_related("document") if answer.document]
         return next((document for document in files if str(document.pk) == pk), None)
 
     def stage_cv(self, upload):
-        return self.stage(upload, STAGED_CVS)
+        return self.stage(upload, CV)
 
     def stage_file(self, upload):
-        return self.stage(upload, STAGED_FILES)
+        return self.stage(upload, FILE)
 
-    def stage(self, upload, key):
+    def stage(self, upload, field):
         """Raises what documents.stage raises."""
-        document = documents.stage(upload)
-        self.fresh[key].append(document)
+        document = documents.stage(upload, staged_as=f"{self.key}:{field}" if self.key else "")
+        self.fresh.append(document)
         return document
-
-    def remember(self):
-        """The form is shown again, so what was uploaded must be found again.
-
-        Not done when the application was accepted: two requests of a double click share one session, and the slower
-        one must not write over the sign-in that the other has begun.
-        """
-        for key, fresh in self.fresh.items():
-            if fresh:
-                ids = [*self.session.get(key, []), *(str(document.pk) for document in fresh)]
-                self.session[key] = ids[-MOST_STAGED:]
 
     def discard(self):
         """The application existed already, so these uploads belong to nothing."""
-        for document in [*self.fresh[STAGED_CVS], *self.fresh[STAGED_FILES]]:
+        for document in self.fresh:
             documents.erase(document)
 
     def initial(self):
@@ -152,3 +144,11 @@ class Desk:
             name = f"question_{answer.question_id}"
             values |= {f"{name}_kept": answer.document} if answer.document else {name: answer.value}
         return values
+
+
+def key_of(text):
+    """The key of a form as it was sent, or None if it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

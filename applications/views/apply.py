@@ -97,7 +97,6 @@ def closed(request, desk, form):
 
 
 def page(request, desk, form, status=200):
-    desk.remember()
     context = {
         "posting": desk.posting,
         "company": desk.posting.company,

@@ -77,13 +77,14 @@ def test_somebody_elses_cv_can_not_be_named(client, apply_url, fields):
 
 
 def test_what_was_typed_stays_beside_the_error_and_so_does_the_upload(client, apply_url, fields):
-    response = client.post(apply_url, fields(phone="call me", message="Dear all", cv=uploads.cv()))
-    page = response.content.decode()
+    form = fields(phone="call me", message="Dear all", cv=uploads.cv())
+    page = client.post(apply_url, form).content.decode()
     assert "This is no telephone number" in page
     assert "Dear all" in page
     staged = Document.objects.staged().get()
     assert f'value="{staged.pk}" checked' in page
-    client.post(apply_url, fields(cv_id=str(staged.pk)))
+    assert f'value="{form["submit_key"]}"' in page
+    client.post(apply_url, form | {"phone": "", "cv": "", "cv_id": str(staged.pk)})
     assert Application.objects.get().cv == staged
 
 

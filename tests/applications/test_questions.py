@@ -120,11 +120,10 @@ def test_refused_file_is_explained_beside_its_question(ask, answer):
 
 def test_uploaded_answer_is_kept_when_something_else_is_wrong(client, ask, apply_url, fields):
     name = f"question_{ask('file', required=True).pk}"
-    page = client.post(
-        apply_url, fields(**{name: uploads.pdf(name="diploma.pdf"), "name": ""})
-    ).content.decode()
+    form = fields(**{name: uploads.pdf(name="diploma.pdf"), "name": ""})
+    page = client.post(apply_url, form).content.decode()
     staged = Document.objects.staged().get()
     assert f'name="{name}_kept" value="{staged.pk}"' in page
     assert "Kept: diploma.pdf" in page
-    client.post(apply_url, fields(**{f"{name}_kept": str(staged.pk)}))
+    client.post(apply_url, form | {name: "", "name": "Jo", f"{name}_kept": str(staged.pk)})
     assert Answer.objects.get().document == staged

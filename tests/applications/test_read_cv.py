@@ -30,3 +30,11 @@ def test_htmx_gets_the_form_alone_to_put_it_in_the_place_of_the_old_one(read):
     assert form.startswith('<form id="apply-form"')
     assert form.endswith("</form>")
     assert "Filled in from your CV: Name, Your email" in form
+
+
+def test_reading_leaves_the_session_alone(client, fields, posting):
+    """It may end after the form was sent, and must not write over the sign-in that sending has begun."""
+    form = fields(cv=uploads.cv())
+    response = client.post(reverse("applications:read_cv", args=[posting.pk]), form)
+    assert "Filled in from your CV" in response.content.decode()
+    assert "sessionid" not in response.cookies
