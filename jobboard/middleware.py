@@ -5,8 +5,13 @@ from django.conf import settings
 from django.http import HttpResponseBadRequest
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from . import health, logs
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    FOREVER = 365 * 24 * 60 * 60  # RFC 9111 advises against more than a year
 
 
 class RequestIdMiddleware:

@@ -170,7 +170,7 @@ MIDDLEWARE = [
     "jobboard.middleware.RequestIdMiddleware",
     "jobboard.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jobboard.middleware.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "jobboard.middleware.HeadersMiddleware",

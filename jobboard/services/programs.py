@@ -48,6 +48,7 @@ def web(host, port):
             "--threads=4",
             "--preload",
             "--graceful-timeout=5",
+            "--limit-request-line=8190",  # what a search may be asked, and still be answered by a page
             "--no-control-socket",
             "--log-level=warning",
             *memory,
