@@ -1,6 +1,7 @@
 """J1, J2, J4: the ad page and its timeline."""
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from postings.models import PostingDay
@@ -96,6 +97,20 @@ def test_the_map_is_a_link_and_nothing_is_asked_before_the_click(client):
     content = page(client, PostingFactory(places=[PlaceFactory()])).content.decode()
     assert 'href="https://www.openstreetmap.org/?mlat=51.45657' in content
     assert 'src="https://' not in content
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Disponent:in Warenfluss (m/w/d)", "Disponent Warenfluss"),
+        ("Lehrer/-innen für C++ & .NET", "Lehrer für C++ & .NET"),
+        ("Investigator -Night Shift", "Investigator Night Shift"),
+        ("Gesundheits- und Krankenpfleger", "Gesundheits- und Krankenpfleger"),
+    ],
+)
+def test_jobs_by_email_look_for_the_words_of_the_title(client, title, words):
+    query = page(client, PostingFactory(title=title)).context["alert_query"]
+    assert QueryDict(query)["q"] == words
 
 
 def test_similar_jobs_are_of_the_same_category_and_open(client):

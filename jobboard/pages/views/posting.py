@@ -96,8 +96,8 @@ def similar_to(posting, user):
 
 
 def alert_search(posting):
-    """“Jobs by email” from an ad: its title without what stands in brackets, around its first place."""
-    title = re.sub(r"\([^)]*\)|[^\w\s+#.&-]", " ", posting.title)
+    """“Jobs by email” from an ad: its title without brackets and gender endings, around its first place."""
+    title = re.sub(r"\([^)]*\)|(?<=\w)[:*_/]-?in(?:nen)?(?![\w-])|[^\w\s+#.&-]|(?<!\w)-", " ", posting.title)
     return JobSearch(q=" ".join(title.split()), where=place_key(posting))
 
 
