@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from postings.models import Posting
 from postings.search import JobSearch
-from postings.search_labels import details
+from postings.search.labels import details
 
 
 class Rhythm(models.TextChoices):

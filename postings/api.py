@@ -9,8 +9,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from .models import Posting
-from .result_page import ResultPage
 from .search import JobSearch, with_query
+from .search.result_page import ResultPage
 
 
 def absolute(path):

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from postings.search_input import DEFAULT_RADIUS, RADII
+from postings.search.query_string import DEFAULT_RADIUS, RADII
 
 
 class SearchForm(forms.Form):

@@ -3,10 +3,10 @@
 import pytest
 from django.http import QueryDict
 
-from postings.facets import Facets
 from postings.models import Posting
-from postings.result_page import ResultPage
 from postings.search import JobSearch
+from postings.search.facets import Facets
+from postings.search.result_page import ResultPage
 from tests.factories import CompanyFactory, PlaceFactory, PostingFactory
 
 pytestmark = pytest.mark.django_db

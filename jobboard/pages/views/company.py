@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from applications.marks import hides_company, marks_for, visible_to
 from companies.models import Company
 from jobboard.routers import public_reads
-from postings.result_page import ResultPage
 from postings.search import JobSearch
+from postings.search.result_page import ResultPage
 
 PAGE_SIZE = 48
 

@@ -10,8 +10,8 @@ from companies.models import Company
 from jobboard.pages.forms import SearchForm
 from jobboard.routers import public_reads
 from postings.choices import Category
-from postings.result_page import ResultPage
 from postings.search import JobSearch
+from postings.search.result_page import ResultPage
 
 NEWEST = 8
 COMPANIES = 12

@@ -10,8 +10,8 @@ from applications.marks import marks_for, posting_marks, record_seen, visible_to
 from applications.states import apply_state
 from postings import counters
 from postings.models import Posting
-from postings.result_page import ResultPage
 from postings.search import JobSearch
+from postings.search.result_page import ResultPage
 from postings.structured_data import json_ld
 
 SIMILAR = 4

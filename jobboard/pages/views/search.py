@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 from applications.marks import marks_for, visible_to
 from jobboard.pages.forms import SearchForm
 from jobboard.routers import public_reads
-from postings.facets import Facets
-from postings.result_page import ResultPage
 from postings.search import JobSearch
-from postings.search_input import RADII
-from postings.search_labels import wider
+from postings.search.facets import Facets
+from postings.search.labels import wider
+from postings.search.query_string import RADII
+from postings.search.result_page import ResultPage
 
 
 @require_safe

@@ -10,8 +10,8 @@ from functools import cached_property
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
-from .models import Posting
-from .search import JobSearch, Matches
+from ..models import Posting
+from .job_search import JobSearch, Matches
 
 PAGE_SIZE = 25
 COUNT_LIMIT = 10_000

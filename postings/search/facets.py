@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 
-from .choices import Category, Contract, Hours, Language, Model
-from .models import PostingIndex
+from ..choices import Category, Contract, Hours, Language, Model
+from ..models import PostingIndex
 
 SINCE = [(1, _("24 hours")), (3, _("3 days")), (7, _("7 days")), (14, _("14 days")), (30, _("30 days"))]
 SAMPLE = 20_000  # counted exactly up to here; of more ads the newest are counted and scaled

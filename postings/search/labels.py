@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from companies.models import Company
 
-from .choices import Category, Contract, Hours, Language, Model
+from ..choices import Category, Contract, Hours, Language, Model
 
 CHOICES = {"contract": Contract, "hours": Hours, "model": Model, "category": Category}
 

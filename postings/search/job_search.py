@@ -18,10 +18,10 @@ from companies.models import Company
 from places.lookup import Resolution, resolve
 from places.models import Place
 
-from . import search_labels
-from .choices import Hours, Model
-from .models import Posting, PostingIndex
-from .search_input import CHOICES, DEFAULT_RADIUS, read
+from ..choices import Hours, Model
+from ..models import Posting, PostingIndex
+from . import labels
+from .query_string import CHOICES, DEFAULT_RADIUS, read
 from .words import Words
 
 
@@ -84,7 +84,7 @@ class JobSearch:
     @property
     def all_notices(self):
         """What was ignored, and what was understood otherwise than it was typed."""
-        return [*self.notices, *search_labels.misunderstandings(self)]
+        return [*self.notices, *labels.misunderstandings(self)]
 
     @property
     def place_alternatives(self):
@@ -96,11 +96,11 @@ class JobSearch:
 
     @property
     def title(self):
-        return search_labels.title(self)
+        return labels.title(self)
 
     @property
     def chips(self):
-        return search_labels.chips(self)
+        return labels.chips(self)
 
     def pairs(self, *, canonical=False):
         """The (name, value) pairs of the query string, sorted, defaults left out.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 
-from .choices import Category, Contract, Hours, Language, Model
+from ..choices import Category, Contract, Hours, Language, Model
 
 RADII = (0, 5, 10, 20, 30, 50, 100)
 DEFAULT_RADIUS = 20
