@@ -57,6 +57,13 @@ def test_htmx_gets_the_results_alone_and_caches_are_told(client):
     assert "HX-Request" in response["Vary"]
 
 
+@pytest.mark.parametrize("asked", [{"HX-Target": "main"}, {"HX-History-Restore-Request": "true"}])
+def test_htmx_gets_the_whole_page_where_it_replaces_the_whole(client, asked):
+    content = page(client, headers={"HX-Request": "true"} | asked).content.decode()
+    assert content.count("<html") == content.count('id="facets"') == 1
+    assert "hx-swap-oob" not in content
+
+
 def test_each_chosen_filter_is_a_chip_with_the_search_without_it(client):
     PostingFactory(contract="internship")
     content = page(client, {"q": "gardener", "contract": "internship"}).content.decode()

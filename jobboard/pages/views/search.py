@@ -19,21 +19,22 @@ from postings.search.result_page import ResultPage
 @login_not_required
 def search(request):
     with public_reads(request.user):
-        context = results_context(request)
-    # htmx asks for the results alone; going back to the page from elsewhere needs all of it.
-    template = (
-        "pages/_results.html"
-        if request.htmx and not request.htmx.history_restore_request
-        else "pages/search.html"
-    )
+        context = results_context(request, JobSearch.from_query(request.GET), request.GET.get("after", ""))
+    template = "pages/_results.html" if context["is_fragment"] else "pages/search.html"
     return render(request, template, context)
 
 
-def results_context(request):
-    job_search = JobSearch.from_query(request.GET)
-    page = ResultPage(job_search, request.GET.get("after", ""), narrow=partial(visible_to, user=request.user))
+def wants_fragment(request):
+    """htmx asks for the results alone; going back to the page, or a filter on a landing page, needs all of it."""
+    htmx = request.htmx
+    return bool(htmx) and not htmx.history_restore_request and htmx.target != "main"
+
+
+def results_context(request, job_search, after=""):
+    page = ResultPage(job_search, after, narrow=partial(visible_to, user=request.user))
     facets = Facets(job_search, page.count)
     return {
+        "is_fragment": wants_fragment(request),
         "search": job_search,
         "form": SearchForm.of(job_search),
         "page": page,
