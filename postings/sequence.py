@@ -37,6 +37,14 @@ def highest_number():
     return Posting.objects.aggregate(highest=Max("alert_seq"))["highest"] or 0
 
 
+def take_numbers(count):
+    """Numbers for open ads that this very transaction writes; until it ends, nobody else gives any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SELECT nextval('postings_alert_seq') FROM generate_series(1, %s)", [count])
+        return [number for (number,) in cursor.fetchall()]
+
+
 @transaction.atomic
 def number_batch(by, wait):
     """How many were numbered. The lock is held until the numbers are committed, so they appear in their order."""
