@@ -3,7 +3,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from jobboard.pages.views import company, home, media, posting, search, static
+from jobboard.pages.views import company, home, landing, media, posting, search, static
 from postings import api
 
 handler500 = "jobboard.pages.views.errors.server_error"
@@ -11,6 +11,10 @@ handler500 = "jobboard.pages.views.errors.server_error"
 urlpatterns = [
     path("", home.home, name="home"),
     path("jobs/", search.search, name="search"),
+    path("jobs/browse/", landing.browse, name="browse"),
+    path("jobs/in/<slug:place>/", landing.landing, name="landing_place"),
+    path("jobs/category/<slug:category>/", landing.landing, name="landing_category"),
+    path("jobs/category/<slug:category>/in/<slug:place>/", landing.landing, name="landing_category_place"),
     path("jobs/<slug:slug>-<int:pk>/", posting.posting_detail, name="posting"),
     path("jobs/<int:pk>/out/", posting.posting_out, name="posting_out"),
     path("jobs/<int:pk>/preview/", posting.posting_preview, name="posting_preview"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from django.db.models import Value
+
 from places.folding import fold
 from places.models import WEIGHT_IN_LIKENESS, Place, PlaceName, PostalCode
 from places.regions import COUNTRY_BY_WORD, HOME, REGION_WORDS
@@ -120,6 +122,21 @@ def within(place_or_point, km):
     else:
         latitude, longitude = place_or_point.latitude, place_or_point.longitude
     return list(Place.objects.within(latitude, longitude, km).values_list("pk", flat=True))
+
+
+def within_each(places, km):
+    """{place id: the ids of the places at most `km` from it, itself among them}, in one query."""
+    queries = [
+        Place.objects.within(place.latitude, place.longitude, km)
+        .annotate(centre=Value(place.pk))
+        .values_list("centre", "pk")
+        for place in places
+    ]
+    near = {place.pk: {place.pk} for place in places}
+    if queries:
+        for centre, pk in queries[0].union(*queries[1:], all=True):
+            near[centre].add(pk)
+    return near
 
 
 def _clean(text):

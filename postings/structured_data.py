@@ -24,10 +24,23 @@ BREAKING_OUT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def json_ld(posting):
-    """For `<script type="application/ld+json">`: no text can end the script. Empty if there is nothing to say."""
-    data = job_posting(posting)
+    """Empty if there is nothing to say."""
+    return as_script(job_posting(posting))
+
+
+def as_script(data):
+    """For `<script type="application/ld+json">`: no text can end the script."""
     # Only strings can hold those characters, and there the escape means the same.
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(BREAKING_OUT) if data else "")  # noqa: S308
+
+
+def breadcrumbs(steps):
+    """The way down to a page, of (name, path), as schema.org's BreadcrumbList."""
+    items = [
+        {"@type": "ListItem", "position": position, "name": str(name), "item": absolute(path)}
+        for position, (name, path) in enumerate(steps, 1)
+    ]
+    return as_script({"@context": "https://schema.org/", "@type": "BreadcrumbList", "itemListElement": items})
 
 
 def job_posting(posting):

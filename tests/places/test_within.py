@@ -1,6 +1,6 @@
 import pytest
 
-from places.lookup import resolve, within
+from places.lookup import resolve, within, within_each
 from places.models import Place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gazetteer")]
@@ -48,3 +48,12 @@ def test_is_one_query(django_assert_num_queries):
     essen = Place.objects.get(slug="essen")
     with django_assert_num_queries(1):
         assert len(within(essen, 50)) > 3
+
+
+def test_many_places_are_looked_around_at_once_with_the_same_answers(django_assert_num_queries):
+    places = list(Place.objects.filter(slug__in=["essen", "koeln", "duesseldorf"]))
+    with django_assert_num_queries(1):
+        near = within_each(places, 40)
+    assert near == {place.pk: set(within(place, 40)) for place in places}
+    assert len(set(map(frozenset, near.values()))) == len(places) == 3
+    assert within_each([], 40) == {}

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from applications.marks import marks_for, visible_to
 from companies.models import Company
 from jobboard.pages.forms import SearchForm
+from jobboard.pages.landing import biggest, by_category
 from jobboard.routers import public_reads
-from postings.choices import Category
 from postings.search import JobSearch
 from postings.search.result_page import ResultPage
 
@@ -21,23 +21,18 @@ COMPANIES = 12
 @login_not_required
 def home(request):
     with public_reads(request.user):
-        everything = JobSearch()
-        page = ResultPage(everything, size=NEWEST, narrow=partial(visible_to, user=request.user))
+        everything, narrow = JobSearch(), partial(visible_to, user=request.user)
+        page = ResultPage(everything, size=NEWEST, narrow=narrow)
         context = {
             "postings": page.postings,
             "count": page.count,
-            "categories": categories(everything),
-            "companies": companies(visible_to(everything.matches(), request.user)),
+            "categories": by_category(everything, narrow),
+            "places": biggest(everything, narrow),
+            "companies": companies(narrow(everything.matches())),
             "form": SearchForm.of(everything),
             "marks": marks_for(request.user, page.postings),
         }
     return render(request, "pages/home.html", context)
-
-
-def categories(search):
-    """(slug, name, open ads), those with most first."""
-    counts = search.matches().values_list("category").annotate(n=Count("*")).order_by("-n")
-    return [(value, Category(value).label, n) for value, n in counts]
 
 
 def companies(rows):

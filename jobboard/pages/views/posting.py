@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from applications.marks import marks_for, posting_marks, record_seen, visible_to
 from applications.states import apply_state
+from jobboard.pages.landing import Landing
 from postings import counters
 from postings.models import Posting
 from postings.search import JobSearch
@@ -68,13 +69,20 @@ def render_posting(request, posting, *, preview=False):
         "is_preview": preview,
         "marks": marks_for(request.user, similar),
         "map_url": map_url(posting),
+        "trail": Landing(posting.category, first_known_place(posting)).trail,
     } | posting_marks(request.user, posting)
     return render(request, "pages/posting.html", context)
 
 
+def first_known_place(posting):
+    """The first of the ad's places that the gazetteer knows."""
+    return next((place.place for place in posting.places.all() if place.place_id), None)
+
+
 def place_key(posting):
-    """The gazetteer's key of the ad's first place, as a search holds it; empty where it has none."""
-    return next((str(place.place_id) for place in posting.places.all() if place.place_id), "")
+    """That place as a search holds it; empty where there is none."""
+    place = first_known_place(posting)
+    return str(place.pk) if place else ""
 
 
 def similar_to(posting, user):

@@ -1,0 +1,254 @@
+"""Landing pages (S8): each is a search by category, by place or by both, with its facts and the ways to its neighbours.
+
+Every number is what the search behind its link finds. Of more than SAMPLE ads the newest are counted and scaled.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connections
+from django.db.models import BigIntegerField, Case, CharField, Count, F, Func, Max, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from places.lookup import within_each
+from places.models import Place
+from postings.choices import Category, Model
+from postings.search import JobSearch
+from postings.search.query_string import DEFAULT_RADIUS
+from postings.search.result_page import ResultPage
+
+REACH = 30  # km to the towns that are called near
+NEIGHBOURS = 12
+COMPANIES = 3
+SAMPLE = 20_000
+LEAST_PAID = 5  # ads that name a salary, before anything is said about it
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Pay:
+    """What most of these ads pay at most, lowest and highest; named like an ad's own, so that it reads like that."""
+
+    salary_min: int
+    salary_max: int
+    salary_currency: str
+    count: int
+    salary_period = "year"
+
+
+@dataclass(frozen=True)
+class Landing:
+    category: str = ""
+    place: Place | None = None
+
+    @cached_property
+    def search(self):
+        category = (self.category,) if self.category else ()
+        return JobSearch(category=category, where=str(self.place.pk) if self.place else "")
+
+    @property
+    def category_label(self):
+        return str(Category(self.category).label) if self.category else ""
+
+    @property
+    def heading(self):
+        """As people say it; the title besides says which of several places of that name is meant."""
+        return self.worded(self.place.name if self.place else "")
+
+    @property
+    def title(self):
+        return self.worded(self.place.label if self.place else "")
+
+    def worded(self, place):
+        if not place:
+            return _("%(category)s jobs") % {"category": self.category_label}
+        if not self.category:
+            return _("Jobs in %(place)s") % {"place": place}
+        return _("%(category)s jobs in %(place)s") % {"category": self.category_label, "place": place}
+
+    @property
+    def url(self):
+        if not self.place:
+            return reverse("landing_category", args=[self.category])
+        if not self.category:
+            return reverse("landing_place", args=[self.place.slug])
+        return reverse("landing_category_place", args=[self.category, self.place.slug])
+
+    @property
+    def trail(self):
+        """The breadcrumbs down to here: (label, address)."""
+        steps = [(_("Jobs"), reverse("search"))]
+        if self.category:
+            steps.append((self.category_label, Landing(self.category).url))
+        if self.place:
+            steps.append((self.place.label, self.url))
+        return steps
+
+
+def facts(landing, page, facets, narrow):
+    """What the page tells besides the ads: `facets` and `page` are those of its results, `narrow` the visitor's."""
+    options = {facet.name: [option for option in facet.options if option.count] for facet in facets}
+    remote = [option.count for option in options.get("model", []) if option.value == Model.REMOTE]
+    companies = options.get("company", [])[:COMPANIES]
+    return {
+        "radius": DEFAULT_RADIUS,
+        "newest": page.postings[0].published_at if page.postings else None,
+        "companies": [
+            Link(each.label, reverse("company", args=[each.value]), each.count) for each in companies
+        ],
+        "remote": remote[0] if remote else 0,
+        "pay": pay(narrow(landing.search.matches())),
+        "categories": [
+            Link(each.label, Landing(each.value, landing.place).url, each.count)
+            for each in options.get("category", [])
+            if each.value != landing.category
+        ],
+        "places": near(landing, narrow) if landing.place else biggest(landing.search, narrow),
+    }
+
+
+def pay(rows):
+    """The middle four fifths of the yearly maximum, in the currency most of them name; None if too few name one."""
+    found = of_newest(
+        rows.filter(salary_year__isnull=False),
+        ["currency", "salary_year"],
+        "SELECT percentile_cont(0.1) WITHIN GROUP (ORDER BY salary_year),"
+        " percentile_cont(0.9) WITHIN GROUP (ORDER BY salary_year), currency, count(*)"
+        " FROM newest GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1",
+    )
+    for low, high, currency, count in found:
+        if count >= LEAST_PAID:
+            return Pay(round(low, -2), round(high, -2), currency, count)
+    return None
+
+
+# --- Counting the ads of many places at once --------------------------------------------------------------------------
+
+
+def of_newest(rows, columns, query):
+    """What `query` says of the newest of these rows of the index, its table `newest`."""
+    sql, params = rows.order_by("-published_at").values(*columns)[:SAMPLE].query.sql_with_params()
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(f"WITH newest AS ({sql}) {query}", params)
+        return cursor.fetchall()
+
+
+class Whereabouts:
+    """Where the ads of a search are: for each combination of places, and of countries one may work from, how many."""
+
+    def __init__(self, search, narrow):
+        rows = narrow(search.matches())
+        nowhere = Value([], output_field=ArrayField(CharField(max_length=2)))
+        countries = Case(When(model=Model.REMOTE, then=F("remote_countries")), default=nowhere)
+        self.groups = of_newest(
+            rows.annotate(countries=countries),
+            ["place_ids", "countries"],
+            "SELECT place_ids, countries, count(*) FROM newest GROUP BY place_ids, countries",
+        )
+        counted = sum(n for _ids, _countries, n in self.groups)
+        total = ResultPage(search, narrow=narrow).count if counted >= SAMPLE else counted
+        self.scale = total / counted if counted else 1
+
+    @cached_property
+    def named(self):
+        """How many ads name each place itself, as {place id: n}."""
+        counts = Counter()
+        for ids, _countries, n in self.groups:
+            counts.update(dict.fromkeys(ids, n))
+        return counts
+
+    def around(self, places):
+        """{place id: n}: an ad with several places near by counts once, and one that can be done from there, too."""
+        centres, homes = defaultdict(set), defaultdict(set)
+        for centre, ids in within_each(places, DEFAULT_RADIUS).items():
+            for pk in ids:
+                centres[pk].add(centre)
+        for place in places:
+            homes[place.country].add(place.pk)
+        counts = Counter()
+        for ids, countries, n in self.groups:
+            found = set().union(
+                *(centres.get(pk, ()) for pk in ids), *(homes.get(country, ()) for country in countries)
+            )
+            counts.update(dict.fromkeys(found, n))
+        return {pk: self.scaled(n) for pk, n in counts.items()}
+
+    def scaled(self, n):
+        """To two digits where not all were counted."""
+        if self.scale == 1:
+            return n
+        n = round(n * self.scale)
+        return round(n, 2 - len(str(n)))
+
+    def links(self, places, category):
+        """Namesakes say which they are."""
+        counts = self.around(places)
+        names = Counter(place.name for place in places)
+        return [
+            Link(
+                place.name if names[place.name] == 1 else place.label,
+                Landing(category, place).url,
+                counts[place.pk],
+            )
+            for place in places
+            if place.pk in counts
+        ]
+
+
+def near(landing, narrow):
+    """The towns near by that most ads name. Of the same country: who lives abroad may do other jobs from home."""
+    place = landing.place
+    wide = JobSearch(
+        category=landing.search.category, where=landing.search.where, radius=REACH + DEFAULT_RADIUS
+    )
+    whereabouts = Whereabouts(wide, narrow)
+    found = Place.objects.within(place.latitude, place.longitude, REACH).exclude(pk=place.pk)
+    found = found.filter(country=place.country, pk__in=list(whereabouts.named))
+    towns = sorted(found, key=lambda town: (-whereabouts.named[town.pk], town.distance))
+    return whereabouts.links(towns[:NEIGHBOURS], landing.category)
+
+
+def biggest(search, narrow, limit=NEIGHBOURS):
+    """The places that most ads of the search name, by their names."""
+    whereabouts = Whereabouts(search, narrow)
+    places = Place.objects.filter(pk__in=[pk for pk, _n in whereabouts.named.most_common(limit)])
+    return whereabouts.links(sorted(places, key=lambda place: place.slug), "".join(search.category))
+
+
+def by_category(search, narrow):
+    """The categories with open ads, those with most first."""
+    counts = narrow(search.matches()).order_by().values_list("category").annotate(n=Count("*")).order_by("-n")
+    return [Link(str(Category(value).label), Landing(value).url, n) for value, n in counts]
+
+
+# --- All of them ------------------------------------------------------------------------------------------------------
+
+
+def addresses():
+    """Each landing page with an open ad: (path, when its newest ad was published). A category at a time, never all."""
+    newest, slugs = {}, {}
+    for category in Category.values:
+        rows = JobSearch(category=(category,)).matches().order_by()
+        latest = rows.aggregate(Max("published_at"))["published_at__max"]
+        if latest is None:
+            continue
+        yield Landing(category).url, latest
+        place = Func(F("place_ids"), function="unnest", output_field=BigIntegerField())
+        found = dict(rows.annotate(place=place).values_list("place").annotate(Max("published_at")))
+        new = [pk for pk in found if pk not in slugs]
+        slugs |= dict(Place.objects.filter(pk__in=new).values_list("pk", "slug"))
+        for pk, latest in found.items():
+            if pk in slugs:
+                newest[pk] = max(latest, newest.get(pk, latest))
+                yield reverse("landing_category_place", args=[category, slugs[pk]]), latest
+    for pk, latest in newest.items():
+        yield reverse("landing_place", args=[slugs[pk]]), latest
