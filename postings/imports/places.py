@@ -3,6 +3,7 @@
 import math
 import re
 
+from places.distance import kilometres
 from places.folding import fold
 from places.lookup import resolve
 from places.regions import COUNTRY_BY_WORD
@@ -75,7 +76,7 @@ def position(place, found):
     is_told = latitude is not None and longitude is not None and (latitude, longitude) != (0, 0)
     if not found:
         return (latitude, longitude) if is_told else (None, None)
-    if is_told and distance(latitude, longitude, found.latitude, found.longitude) <= FARTHEST:
+    if is_told and kilometres(latitude, longitude, found.latitude, found.longitude) <= FARTHEST:
         return latitude, longitude
     return found.latitude, found.longitude
 
@@ -86,10 +87,3 @@ def coordinate(value, most):
     except ValueError:
         return None
     return number if math.isfinite(number) and -most <= number <= most else None
-
-
-def distance(latitude, longitude, other_latitude, other_longitude):
-    """Kilometres, near enough for neighbours."""
-    height = (latitude - other_latitude) * 111.2
-    width = (longitude - other_longitude) * 111.2 * math.cos(math.radians(latitude))
-    return math.hypot(height, width)

@@ -20,6 +20,7 @@ from ..choices import (
     Model,
     SalaryPeriod,
 )
+from .title_key import TitleKey
 
 # How often a period comes in a year of work: 1,720 hours is the EU's standard for full time.
 TIMES_A_YEAR = {"hour": 1720, "day": 220, "week": 52, "month": 12, "year": 1}
@@ -58,6 +59,10 @@ class PostingQuerySet(ManagedQuerySet):
     def published(self):
         """Ads that were made public once and that staff have not frozen: open, paused or closed."""
         return self.filter(published_at__lte=timezone.now(), frozen_at=None)
+
+    def naming_pay(self, since):
+        """Open and past ads since then whose employer names a figure; nothing that was paused or frozen."""
+        return self.published().filter(published_at__gt=since, paused_at=None, salary_year__isnull=False)
 
     def in_state(self, state):
         """The rows whose `state` is this one."""
@@ -172,6 +177,17 @@ class Posting(models.Model):
         indexes = [
             models.Index(fields=["company", "-published_at"], name="posting_by_company"),
             models.Index(fields=["published_at"], name="posting_unnumbered", condition=Q(alert_seq=None)),
+            models.Index(
+                TitleKey("title"),
+                F("published_at").desc(),
+                name="posting_priced_by_title",
+                condition=Q(salary_year__isnull=False),
+            ),
+            models.Index(
+                fields=["category", "-published_at"],
+                name="posting_priced_by_category",
+                condition=Q(salary_year__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -72,19 +72,28 @@ def message_icon(message):
 @register.filter
 def salary(posting):
     """The employer's own figure, "€52,000 – 64,000 per year"; empty if none was given."""
-    low, high = posting.salary_min, posting.salary_max
+    return money(posting.salary_min, posting.salary_max, posting.salary_currency, posting.salary_period)
+
+
+@register.filter
+def estimated_salary(estimate):
+    """The board's figure, in the same words; what surrounds it must say whose it is."""
+    return money(estimate.low, estimate.high, estimate.currency, estimate.period)
+
+
+def money(low, high, currency, period):
     if low is None and high is None:
         return ""
     amounts = [amount(value) for value in (low, high) if value is not None]
     figure = " – ".join(dict.fromkeys(amounts))
-    currency = SYMBOLS.get(posting.salary_currency, f"{posting.salary_currency}\u00a0")
+    currency = SYMBOLS.get(currency, f"{currency}\u00a0")
     # Translators: 52,000 with its currency; German writes the amount first.
-    money = pgettext("money", "%(currency)s%(figure)s") % {"currency": currency, "figure": figure}
+    words = pgettext("money", "%(currency)s%(figure)s") % {"currency": currency, "figure": figure}
     if high is None:
-        money = _("from %(money)s") % {"money": money}
+        words = _("from %(money)s") % {"money": words}
     elif low is None:
-        money = _("up to %(money)s") % {"money": money}
-    return f"{money.strip()} {WORDS[posting.salary_period]}"
+        words = _("up to %(money)s") % {"money": words}
+    return f"{words.strip()} {WORDS[period]}"
 
 
 def amount(value):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from applications.marks import marks_for, posting_marks, record_seen, visible_to
 from applications.states import apply_state
 from jobboard.pages.landing import Landing
-from postings import counters
+from postings import counters, estimates
 from postings.models import Posting
 from postings.search import JobSearch
 from postings.search.result_page import ResultPage
@@ -60,6 +60,7 @@ def render_posting(request, posting, *, preview=False):
         "posting": posting,
         "company": posting.company,
         "places": posting.places.all(),
+        "estimate": estimates.estimate(posting),
         "apply": apply_state(posting, request.user),
         "similar": similar,
         "alert_query": alert.query_string,
