@@ -1,5 +1,6 @@
 """Brings made-up employers and ads into the database by COPY."""
 
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from random import Random
 
@@ -36,9 +37,16 @@ class Employer:
     home: tuple
 
 
-def generate(count, *, companies, seed, progress):
+@dataclass(frozen=True)
+class Batch:
+    number: int
+    ads: range  # the oldest is 0
+
+
+def generate(count, *, companies, seed, jobs, progress):
     """Writes `count` ads; `progress(n)` hears of each batch. The same seed draws the same ads, then dated anew.
 
+    Several jobs write batches side by side, whose numbers then don't appear in their order: not while alerts are sent.
     Raises NoPlaces.
     """
     random = Random(seed)  # noqa: S311  nothing secret
@@ -46,14 +54,46 @@ def generate(count, *, companies, seed, progress):
     towns = known_towns()
     ads = Ads(towns, random)
     employer = Draw.zipf(write_employers(companies, seed, towns, now, random), exponent=0.9, offset=3)
-    for first in range(0, count, BATCH):
-        size = min(BATCH, count - first)
+    numbers = taken_at_once(count) if jobs > 1 else None
+
+    def write(batch):
+        """Draws by itself, so that it is the same whoever writes it and when."""
+        random = Random(f"{seed}/{batch.number}")  # noqa: S311
         # Oldest first, as they come on a real board.
-        shares = [(count - first - index - random.random()) / count for index in range(size)]
-        write_batch([ads.one(employer.one(random), share, now, random) for share in shares], now)
-        progress(size)
+        shares = [(count - index - random.random()) / count for index in batch.ads]
+        drawn = [ads.one(employer.one(random), share, now, random) for share in shares]
+        write_batch(drawn, now, numbers and numbers[batch.ads.start : batch.ads.stop])
+        return len(drawn)
+
+    starts = range(0, count, BATCH)
+    batches = [Batch(n, range(start, min(start + BATCH, count))) for n, start in enumerate(starts)]
+    for written in map(write, batches) if jobs == 1 else side_by_side(write, batches, jobs):
+        progress(written)
     with connection.cursor() as cursor:
         cursor.execute(ANALYZE)
+
+
+@transaction.atomic
+def taken_at_once(count):
+    return sequence.take_numbers(count)
+
+
+def side_by_side(write, batches, jobs):
+    """The database stems on several cores then. The first failure ends it."""
+
+    def closing(batch):
+        try:
+            return write(batch)
+        finally:
+            connection.close()  # each thread has one of its own
+
+    with ThreadPoolExecutor(jobs) as pool:
+        tasks = [pool.submit(closing, batch) for batch in batches]
+        try:
+            for task in as_completed(tasks):
+                yield task.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def known_towns():
@@ -86,18 +126,17 @@ def pks_of(wanted):
 
 
 @transaction.atomic
-def write_batch(batch, now):
+def write_batch(batch, now, numbers):
     """The places first, which their constraint allows until the commit: so the triggers index an ad once, complete.
 
-    What is open gets its number here, under the lock of those who number, since doing it afterwards would write every
-    row of ads and index a second time.
+    What is open gets its number here, since doing it afterwards would write every row of ads and index a second time.
     """
     open_ads = [ad for ad, _ in batch if ad["closes_at"] is None or ad["closes_at"] > now]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")  # that of web requests is not meant for this
         cursor.execute(IDS, [len(batch)])
         pks = [pk for (pk,) in cursor.fetchall()]
-    for ad, number in zip(open_ads, sequence.take_numbers(len(open_ads)), strict=True):
+    for ad, number in zip(open_ads, numbers or sequence.take_numbers(len(open_ads)), strict=False):
         ad["alert_seq"] = number
     places = [(pk, *row, "") for pk, (_, rows) in zip(pks, batch, strict=True) for row in rows]
     copy("postings_postingplace", PLACE_COLUMNS, places)

@@ -14,6 +14,7 @@ from places.models import Place, PostalCode
 from postings.models import Posting, PostingIndex, PostingPlace
 from postings.search import JobSearch
 from postings.sequence import highest_number, number_open_postings
+from postings.synthetic import writing
 from tests.factories import PlaceFactory, PostingFactory
 
 ESSEN, BERN = 2928810, 2661552
@@ -40,8 +41,14 @@ def generated(count=200, **options):
     return out.getvalue()
 
 
-def facts():
-    return list(Posting.objects.order_by("id", "places__position").values_list(*FACTS))
+def facts(order="id"):
+    return list(Posting.objects.order_by(order, "places__position").values_list(*FACTS))
+
+
+def wipe():
+    PostingPlace.objects.all().delete()
+    Posting.objects.all().delete()
+    Company.objects.all().delete()
 
 
 def test_ends_with_one_line():
@@ -53,13 +60,23 @@ def test_ends_with_one_line():
 def test_the_same_seed_makes_the_same_ads_and_another_one_others():
     generated(seed=7)
     first = facts()
-    PostingPlace.objects.all().delete()
-    Posting.objects.all().delete()
-    Company.objects.all().delete()
+    wipe()
     generated(seed=7)
     assert facts() == first
     generated(seed=8)
     assert facts()[len(first) :] != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_jobs_side_by_side_write_the_same_ads(monkeypatch):
+    monkeypatch.setattr(writing, "BATCH", 30)
+    generated(100, jobs=3)
+    together = facts("published_at")
+    numbers = Posting.objects.open().values_list("alert_seq", flat=True)
+    assert len(set(numbers)) == Posting.objects.open().count()
+    wipe()
+    generated(100)
+    assert facts("published_at") == together
 
 
 def test_a_second_run_adds_as_many_again_to_the_same_companies():
@@ -159,7 +176,7 @@ def test_titles_come_by_frequency_with_and_without_gender_markers():
     assert bare.most_common(1)[0][1] >= 3
 
 
-@pytest.mark.parametrize("wrong", [{"count": 0}, {"count": -5}, {"companies": 0}, {"seed": -1}])
+@pytest.mark.parametrize("wrong", [{"count": 0}, {"count": -5}, {"companies": 0}, {"seed": -1}, {"jobs": 0}])
 def test_what_makes_no_sense_is_refused(wrong):
     with pytest.raises(CommandError):
         generated(**wrong)

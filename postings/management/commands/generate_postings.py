@@ -23,15 +23,19 @@ class Command(BaseCommand):
         )
         parser.add_argument("--seed", type=int, default=1)
 
-    def handle(self, *, count, companies, seed, **options):
+        parser.add_argument(
+            "--jobs", type=int, default=1, help="write side by side, for a board whose alerts rest meanwhile"
+        )
+
+    def handle(self, *, count, companies, seed, jobs, **options):
         if companies is None:
             companies = max(FEWEST_COMPANIES, count // ADS_OF_A_COMPANY)
-        if count < 1 or companies < 1 or seed < 0:
-            raise CommandError("Give at least one ad and one company, and a seed that is not negative.")
+        if min(count, companies, jobs) < 1 or seed < 0:
+            raise CommandError("Give at least one ad, company and job, and a seed that is not negative.")
         started = time.monotonic()
         with tqdm(total=count, unit="ad", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
             try:
-                generate(count, companies=companies, seed=seed, progress=bar.update)
+                generate(count, companies=companies, seed=seed, jobs=jobs, progress=bar.update)
             except NoPlaces as error:
                 raise CommandError("There are no places yet: run load_places first.") from error
         seconds = time.monotonic() - started
