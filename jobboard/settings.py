@@ -253,6 +253,7 @@ ACCOUNT_RATE_LIMITS = (
         "alert": "20/h/ip,20/d/key",
         "message": "30/h/user",
         "invite": "50/d/user",
+        "report": "10/h/ip,30/d/ip",
     }
 )
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from jobboard.pages.views import company, home, landing, media, posting, search, static
-from postings import api
+from postings import api, views
 
 handler500 = "jobboard.pages.views.errors.server_error"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("jobs/category/<slug:category>/in/<slug:place>/", landing.landing, name="landing_category_place"),
     path("jobs/<slug:slug>-<int:pk>/", posting.posting_detail, name="posting"),
     path("jobs/<int:pk>/out/", posting.posting_out, name="posting_out"),
+    path("jobs/<int:pk>/report/", views.posting_report, name="posting_report"),
     path("jobs/<int:pk>/preview/", posting.posting_preview, name="posting_preview"),
     path("companies/", company.company_list, name="companies"),
     path("companies/<slug:slug>/", company.company_detail, name="company"),

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .models import Posting
+from .choices import ReportOutcome
+from .models import Posting, Report
 
 # (m/w/d), (f/m/x), (all genders), :in, *in, _in, /in, /-in, Innen: titles that are meant for everybody say so.
 GENDER_MARKER = re.compile(
@@ -131,6 +132,29 @@ def unfreeze(posting, *, by):
     posting.frozen_at = None
     posting.save(update_fields=["frozen_at", "updated_at"])
     return posting
+
+
+@transaction.atomic
+def report(posting, *, reason, text="", email=""):
+    """Freezes nothing by itself: staff look at it."""
+    return Report.objects.create(posting=posting, reason=reason, text=text, email=email)
+
+
+@transaction.atomic
+def dismiss_report(report, *, by):
+    close_reports(Report.objects.filter(pk=report.pk), ReportOutcome.DISMISSED, by=by)
+
+
+@transaction.atomic
+def freeze_reported(report, *, by):
+    """The ad is frozen, and with that every report on it is dealt with."""
+    freeze(report.posting, by=by)
+    close_reports(Report.objects.filter(posting=report.posting_id), ReportOutcome.FROZEN, by=by)
+
+
+def close_reports(reports, outcome, *, by):
+    """The address was left for questions: with the answer it goes."""
+    reports.open().update(closed_at=timezone.now(), closed_by=by, outcome=outcome, email="")
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.scoping import CompanyScopedAdmin, CompanyScopedInline, roles_of
 
-from . import actions
+from . import actions, admin_reports  # noqa: F401 - registers the reports
 from .forms import ExtendForm, PostingForm, PostingPlaceForm, PublishForm, QuestionForm
 from .models import STATES, Posting, PostingPlace, Question
 

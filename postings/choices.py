@@ -81,3 +81,17 @@ class QuestionKind(models.TextChoices):
     NUMBER = "number", _("Number")
     DATE = "date", _("Date")
     FILE = "file", _("File")
+
+
+class ReportReason(models.TextChoices):
+    MISLEADING = "misleading", _("Misleading or fraudulent")
+    DISCRIMINATING = "discriminating", _("Discriminating")
+    FILLED = "filled", _("Already filled or no longer open")
+    WRONG = "wrong", _("Wrong place, salary or other facts")
+    MONEY = "money", _("Asks for money or bank details")
+    OTHER = "other", _("Something else")
+
+
+class ReportOutcome(models.TextChoices):
+    FROZEN = "frozen", _("Ad frozen")
+    DISMISSED = "dismissed", _("Dismissed")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from companies.richtext import RichTextField
 from places.lookup import resolve
 
-from .choices import QuestionKind
-from .models import Posting, PostingPlace, Question
+from .choices import QuestionKind, ReportReason
+from .models import Posting, PostingPlace, Question, Report
 
 YES_NO = ("yes", "no")
 # Asking what somebody earned is not allowed (EU 2023/970, article 5); asking what they would like to earn is.
@@ -163,3 +163,33 @@ class PublishForm(forms.Form):
 
 class ExtendForm(forms.Form):
     until = forms.DateField(label=_("open until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ReportForm(forms.ModelForm):
+    reason = forms.ChoiceField(
+        label=_("What is wrong with this ad?"),
+        choices=ReportReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what is wrong."),
+            "invalid_choice": _("Choose what is wrong."),
+        },
+    )
+
+    class Meta:
+        model = Report
+        fields = ["reason", "text", "email"]
+        labels = {"text": _("Tell us more"), "email": _("Your email")}
+        help_texts = {
+            "text": _("Not needed, but it helps."),
+            "email": _("Only if we may ask you about it. The company never sees it."),
+        }
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 5}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+        }
+
+    def clean(self):
+        super().clean()
+        if self.cleaned_data.get("reason") == ReportReason.OTHER and not self.cleaned_data.get("text"):
+            self.add_error("text", _("Say in a few words what is wrong."))

@@ -11,7 +11,7 @@ from applications import snapshot
 from applications.models import Application, Mark, MarkKind
 from companies.models import Company, Membership, Role
 from places.models import Place
-from postings.models import Posting, PostingPlace, Question
+from postings.models import Posting, PostingPlace, Question, Report
 from postings.search import JobSearch
 
 PASSWORD = "open sesame"
@@ -205,6 +205,16 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     posting = factory.SubFactory(PostingFactory)
     text = "Why do you like trees?"
     kind = "short_text"
+
+
+class ReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Report
+
+    posting = factory.SubFactory(PostingFactory)
+    reason = "misleading"
+    text = "The company does not exist."
+    email = "witness@example.org"
 
 
 class ApplicationFactory(factory.django.DjangoModelFactory):

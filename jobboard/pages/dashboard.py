@@ -6,7 +6,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from applications.models import NOT_SENT, Application
-from postings.models import Posting
+from postings.models import Posting, Report
 
 ROWS = 8
 ENDS_SOON = timedelta(days=7)
@@ -19,6 +19,7 @@ def facts(user):
     waiting = applications.waiting()
     soon = timezone.now() + ENDS_SOON
     return {
+        "report_count": Report.objects.open().count() if user.is_staff else 0,
         "open_count": postings.open().count(),
         "draft_count": postings.filter(published_at=None).count(),
         "waiting_facts": waiting.aggregate(count=Count("pk"), since=Min("submitted_at")),

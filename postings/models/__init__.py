@@ -1,6 +1,7 @@
 from .index import PostingDay, PostingIndex
 from .parts import PostingPlace, Question
 from .posting import SECTIONS, STATES, TIMES_A_YEAR, Posting, PostingClosed
+from .report import Report
 
 __all__ = [
     "SECTIONS",
@@ -12,4 +13,5 @@ __all__ = [
     "PostingIndex",
     "PostingPlace",
     "Question",
+    "Report",
 ]
