@@ -1,4 +1,3 @@
-import re
 from functools import partial
 from urllib.parse import urlencode
 
@@ -12,11 +11,11 @@ from jobboard.pages.landing import Landing
 from postings import counters, estimates
 from postings.models import Posting
 from postings.search import JobSearch
-from postings.search.result_page import ResultPage
+from postings.similar import place_key, similar_to
 from postings.structured_data import json_ld
+from postings.titles import bare
 
 SIMILAR = 4
-SIMILAR_RADIUS = 50
 
 
 @require_safe
@@ -25,7 +24,7 @@ def posting_detail(request, slug, pk):
     """The ad, on its timeline (J4): open, closed but still readable, then gone for good."""
     posting = get_object_or_404(Posting.objects.published().for_list(), pk=pk)
     if posting.is_gone:
-        similar = similar_to(posting, request.user)
+        similar = similar_jobs(posting, request.user)
         context = {"similar": similar, "marks": marks_for(request.user, similar)}
         return render(request, "410.html", context, status=410)
     if slug != posting.slug:
@@ -55,7 +54,7 @@ def posting_preview(request, pk):
 
 def render_posting(request, posting, *, preview=False):
     alert = alert_search(posting)
-    similar = similar_to(posting, request.user)
+    similar = similar_jobs(posting, request.user)
     context = {
         "posting": posting,
         "company": posting.company,
@@ -80,34 +79,13 @@ def first_known_place(posting):
     return next((place.place for place in posting.places.all() if place.place_id), None)
 
 
-def place_key(posting):
-    """That place as a search holds it; empty where there is none."""
-    place = first_known_place(posting)
-    return str(place.pk) if place else ""
-
-
-def similar_to(posting, user):
-    """Open ads of the same category near by, then anywhere, without those that this person hid."""
-    narrow = partial(visible_to, user=user)
-    searches = [JobSearch(category=(posting.category,))]
-    if key := place_key(posting):
-        searches.insert(0, JobSearch(category=(posting.category,), where=key, radius=SIMILAR_RADIUS))
-    found = {}
-    for search in searches:
-        found |= {
-            other.pk: other
-            for other in ResultPage(search, size=SIMILAR + 1, narrow=narrow).postings
-            if other.pk != posting.pk
-        }
-        if len(found) >= SIMILAR:
-            break
-    return list(found.values())[:SIMILAR]
+def similar_jobs(posting, user):
+    return similar_to(posting, size=SIMILAR, narrow=partial(visible_to, user=user))
 
 
 def alert_search(posting):
     """“Jobs by email” from an ad: its title without brackets and gender endings, around its first place."""
-    title = re.sub(r"\([^)]*\)|(?<=\w)[:*_/]-?in(?:nen)?(?![\w-])|[^\w\s+#.&-]|(?<!\w)-", " ", posting.title)
-    return JobSearch(q=" ".join(title.split()), where=place_key(posting))
+    return JobSearch(q=bare(posting.title), where=place_key(posting))
 
 
 def map_url(posting):
