@@ -17,28 +17,13 @@ FEW = 2
 BEGINNING = 6  # letters
 GENERAL = 12  # so many labels end with a word that says little by itself
 
+FEMALE = ("erin", "frau")
 PLAIN = re.compile(r"[^\W\d_][\w .'’-]*")
 QUALIFIERS = {"in", "im", "fur", "bei", "von", "of", "and", "und", "fachrichtung", "schwerpunkt"}
-LICENCES = {
-    "certified",
-    "chief",
-    "licensed",
-    "registered",
-}  # abbreviated alike everywhere, not in one firm only
+# Abbreviated alike everywhere, not in one firm only.
+LICENCES = {"certified", "chief", "licensed", "registered"}
 RANKS = stems(
-    [
-        "senior",
-        "junior",
-        "graduate",
-        "trainee",
-        "apprentice",
-        "assistant",
-        "deputy",
-        "head",
-        "lead",
-        "chief",
-        "master",
-    ]
+    ["senior", "junior", "graduate", "trainee", "apprentice", "assistant", "deputy", "head", "lead", "chief"]
 )
 SAME = {
     "adviser": "advisor",
@@ -126,10 +111,13 @@ class Classification:
     def _fitting_german(labels):
         """Compounds that begin like the preferred label; any word, if so few are there that each names the whole."""
         first = key(labels[0])
-        names = {key(label): label for label in reversed(labels[1:])}
+        names = {}
+        for label in labels[1:]:
+            names.setdefault(key(label), []).append(label)
         names.pop(first, None)
-        for name, label in reversed(names.items()):
-            if " " in name or name.endswith(first) or first.endswith(name):
+        for name, forms in names.items():
+            label = next((form for form in forms if not form.endswith(FEMALE)), None)  # none: mistyped
+            if not label or " " in name or name.endswith(first) or first.endswith(name):
                 continue
             if name[:BEGINNING] == first[:BEGINNING] or len(names) <= FEW:
                 yield label

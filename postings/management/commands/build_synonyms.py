@@ -11,7 +11,7 @@ from postings.search.synonyms import CLASSIFIED
 
 HEADING = (
     "# Labels of the same occupation. This service uses the ESCO classification of the European Commission; German"
-    " labels by way of MELO (MIT); abbreviations: O*NET 27.0, USDOL/ETA, CC BY 4.0. Selected and joined.\n"
+    " labels by way of MELO (MIT); abbreviations: O*NET 27, USDOL/ETA, CC BY 4.0. Selected and joined.\n"
 )
 
 
