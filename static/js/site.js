@@ -73,11 +73,34 @@
     if (!button) return;
     if (button.dataset.action === "print") window.print();
     if (button.dataset.action === "close-filters") document.getElementById("filters")?.hidePopover?.();
-    if (button.dataset.action === "share") {
-      navigator.share({ title: document.title, url: button.dataset.url }).catch(() => {});
+    if (button.dataset.action === "share") share(button);
+  });
+  for (const button of document.querySelectorAll("[data-action][hidden]")) button.hidden = false;
+
+  // The device's own way to share, else the link into the clipboard, said for the eye and the ear.
+  const share = async (button) => {
+    const { url, copied } = button.dataset;
+    if (navigator.share) {
+      const problem = await navigator.share({ title: document.title, url }).then(() => null, (error) => error);
+      if (!problem || problem.name === "AbortError") return; // shared, or thought better of it
+    }
+    const done = await navigator.clipboard?.writeText(url).then(() => true, () => false);
+    if (!done) {
+      window.prompt(button.textContent.trim(), url); // no clipboard without https
+      return;
+    }
+    const label = button.querySelector("span");
+    const before = label.textContent;
+    if (before === copied) return;
+    label.textContent = document.getElementById("announce").textContent = copied;
+    setTimeout(() => { label.textContent = before; }, 4000);
+  };
+
+  // Paper shows what is folded away, also in browsers whose style sheets can't reach into it.
+  window.addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("details.reveal:not([open])")) {
+      details.open = true;
+      window.addEventListener("afterprint", () => { details.open = false; }, { once: true });
     }
   });
-  for (const button of document.querySelectorAll("[data-action][hidden]")) {
-    if (button.dataset.action !== "share" || navigator.share) button.hidden = false;
-  }
 })();
