@@ -10,7 +10,7 @@ from applications.states import apply_state
 from jobboard.pages.landing import Landing
 from postings import counters, estimates
 from postings.models import Posting
-from postings.search import JobSearch
+from postings.search import JobSearch, with_query
 from postings.similar import place_key, similar_to
 from postings.structured_data import json_ld
 from postings.titles import bare
@@ -25,10 +25,10 @@ def posting_detail(request, slug, pk):
     posting = get_object_or_404(Posting.objects.published().for_list(), pk=pk)
     if posting.is_gone:
         similar = similar_jobs(posting, request.user)
-        context = {"similar": similar, "marks": marks_for(request.user, similar)}
+        context = {"similar": similar, "marks": marks_for(request.user, similar), "trail": trail(posting)}
         return render(request, "410.html", context, status=410)
     if slug != posting.slug:
-        return redirect(posting, permanent=True)
+        return redirect(with_query(posting.get_absolute_url(), request.META["QUERY_STRING"]), permanent=True)
     counters.count(posting, "views", user_agent=request.headers.get("User-Agent", ""))
     record_seen(request.user, posting)
     return render_posting(request, posting)
@@ -37,9 +37,9 @@ def posting_detail(request, slug, pk):
 @require_safe
 @login_not_required
 def posting_out(request, pk):
-    """Leads to the employer's own form."""
-    posting = get_object_or_404(Posting.objects.open(), pk=pk)
-    if posting.easy_apply or not posting.apply_url:
+    """Leads to the employer's own form; once the ad has closed, to the ad, which says so."""
+    posting = get_object_or_404(Posting.objects.published(), pk=pk)
+    if not posting.is_open or posting.easy_apply or not posting.apply_url:
         return redirect(posting)
     counters.count(posting, "clicks", user_agent=request.headers.get("User-Agent", ""))
     return redirect(posting.apply_url)
@@ -69,14 +69,15 @@ def render_posting(request, posting, *, preview=False):
         "is_preview": preview,
         "marks": marks_for(request.user, similar),
         "map_url": map_url(posting),
-        "trail": Landing(posting.category, first_known_place(posting)).trail,
+        "trail": trail(posting),
     } | posting_marks(request.user, posting)
     return render(request, "pages/posting.html", context)
 
 
-def first_known_place(posting):
-    """The first of the ad's places that the gazetteer knows."""
-    return next((place.place for place in posting.places.all() if place.place_id), None)
+def trail(posting):
+    """The way to more like it: its category, and that in the first of its places that the gazetteer knows."""
+    place = next((place.place for place in posting.places.all() if place.place_id), None)
+    return Landing(posting.category, place).trail
 
 
 def similar_jobs(posting, user):
