@@ -2,10 +2,13 @@ import re
 import uuid
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpResponseBadRequest
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from whitenoise.middleware import WhiteNoiseMiddleware
+
+from jobboard.pages.views.too_slow import too_slow
 
 from . import health, logs
 
@@ -101,3 +104,21 @@ class NulGuardMiddleware:
         return any(
             "\0" in key or any("\0" in value for value in values) for key, values in request.POST.lists()
         )
+
+
+class SlowSearchMiddleware:
+    """A search that PostgreSQL cut off, or that waited too long for a lock, is no crash: it has a page of its own."""
+
+    CUT_OFF = ("57014", "55P03")  # query_canceled, lock_not_available
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        is_cut_off = isinstance(exception, OperationalError) and (
+            getattr(exception.__cause__, "sqlstate", "") in self.CUT_OFF
+        )
+        return too_slow(request) if is_cut_off else None

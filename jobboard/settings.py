@@ -186,6 +186,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jobboard.middleware.SlowSearchMiddleware",
 ]
 
 ROOT_URLCONF = "jobboard.urls"

@@ -32,7 +32,12 @@
 
   // A swap keeps open what the reader had opened, and says what it found.
   let opened = [];
-  document.addEventListener("htmx:beforeSwap", () => {
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // An error with a page of its own, such as a search that took too long.
+    if (event.detail.isError && event.detail.xhr.getResponseHeader("HX-Retarget")) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
     opened = [...document.querySelectorAll("details[id][open]")].map((details) => details.id);
   });
   document.addEventListener("htmx:afterSettle", (event) => {

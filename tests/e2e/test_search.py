@@ -1,8 +1,10 @@
 """Searching as people do it: with a mouse, by keyboard, with and without JavaScript."""
 
 import pytest
+from django.db import connection
 from playwright.sync_api import expect
 
+from postings.models import PostingIndex
 from tests.factories import PlaceFactory, PostingFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,3 +74,19 @@ def test_search_by_keyboard_only(page, ads):
             break
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Cook")).to_be_visible()
+
+
+def test_a_search_that_takes_too_long_says_so_in_place(page, watch, ads):
+    watch.allow("status of 503")
+    page.goto("/jobs/")
+    other = connection.copy()
+    other.set_autocommit(False)
+    other.cursor().execute(f"LOCK TABLE {PostingIndex._meta.db_table} IN ACCESS EXCLUSIVE MODE")
+    page.get_by_label("Internship").check()
+    expect(page.get_by_role("heading", level=1, name="This search took too long")).to_be_visible()
+    expect(page.locator("#announce")).to_have_text("This search took too long")
+    other.rollback()
+    other.close()
+    page.get_by_role("link", name="Try again").click()
+    expect(page.get_by_role("heading", level=2, name="Cook")).to_be_visible()
+    expect(page).to_have_url("/jobs/?contract=internship")
