@@ -35,6 +35,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=7, hour=3),
         "options": {"queue": "alerts"},
     },
+    "suggestions": {
+        "task": "postings.tasks.refresh_suggestions",
+        "schedule": crontab(minute="*/15"),
+        "options": {"queue": "bulk"},
+    },
     "sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute=17, hour=3)},
     "staged-files": {"task": "accounts.tasks.sweep_staged_documents", "schedule": crontab(minute=27)},
     "unconfirmed": {"task": "applications.tasks.erase_unconfirmed", "schedule": crontab(minute=37)},

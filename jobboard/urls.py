@@ -15,6 +15,7 @@ urlpatterns = [
     path("jobs/in/<slug:place>/", landing.landing, name="landing_place"),
     path("jobs/category/<slug:category>/", landing.landing, name="landing_category"),
     path("jobs/category/<slug:category>/in/<slug:place>/", landing.landing, name="landing_category_place"),
+    path("jobs/suggest/", views.posting_suggest, name="suggest"),
     path("jobs/<slug:slug>-<int:pk>/", posting.posting_detail, name="posting"),
     path("jobs/<int:pk>/out/", posting.posting_out, name="posting_out"),
     path("jobs/<int:pk>/report/", views.posting_report, name="posting_report"),

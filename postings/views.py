@@ -1,14 +1,19 @@
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jobboard.routers import public_reads
 
 from . import actions
 from .forms import ReportForm
 from .models import Posting
+from .search.suggestions import suggest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,3 +37,15 @@ def may_report(request, form):
         return True
     form.add_error(None, _("That is very often in a short time. Please try again later."))
     return False
+
+
+@require_safe
+@login_not_required
+@cache_control(public=True, max_age=60)
+def posting_suggest(request):
+    """Titles, skills and companies for what has been typed so far; what nobody would type has none."""
+    with public_reads(AnonymousUser()):  # the same for everybody, so they may lag for those who are signed in too
+        found = suggest(request.GET.get("q", ""))
+    return JsonResponse(
+        {"results": [{"label": each.label, "kind": each.kind, "count": each.count} for each in found]}
+    )

@@ -2,6 +2,7 @@ from .index import PostingDay, PostingIndex
 from .parts import PostingPlace, Question
 from .posting import SECTIONS, STATES, TIMES_A_YEAR, Posting, PostingClosed
 from .report import Report
+from .suggestion import Suggestion, SuggestionStart, SuggestionWord
 
 __all__ = [
     "SECTIONS",
@@ -14,4 +15,7 @@ __all__ = [
     "PostingPlace",
     "Question",
     "Report",
+    "Suggestion",
+    "SuggestionStart",
+    "SuggestionWord",
 ]

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from postings.models import Posting
+from postings.search import suggestion_table
 from postings.sequence import number_open_postings
 
 from .applicants import load_applications
@@ -32,6 +33,7 @@ def load(say):
     load_applications()
     # What is there from the beginning is nobody's news: the first run of alerts mails none of it.
     number_open_postings()
+    suggestion_table.refresh()
     say(
         f"{Posting.objects.open().count()} open ads of {Posting.objects.values('company').distinct().count()} companies"
     )

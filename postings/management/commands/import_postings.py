@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 from postings.imports.records import SourceUnreadable
 from postings.imports.run import FORMATS, import_source
+from postings.search import suggestion_table
 
 
 class Command(BaseCommand):
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             )
         except SourceUnreadable as error:
             raise CommandError(str(error)) from error
+        if not dry_run and (report.added or report.updated or report.closed):
+            suggestion_table.refresh()
         self.stdout.write(str(report))
         if report.failures:
             raise CommandError(f"Not all went well: {report.failures[0]}")
