@@ -44,7 +44,7 @@ def may_report(request, form):
 @cache_control(public=True, max_age=60)
 def posting_suggest(request):
     """Titles, skills and companies for what has been typed so far; what nobody would type has none."""
-    with public_reads(AnonymousUser()):  # the same for everybody, so they may lag for those who are signed in too
+    with public_reads(AnonymousUser()):  # the same for everybody, signed in or not
         found = suggest(request.GET.get("q", ""))
     return JsonResponse(
         {"results": [{"label": each.label, "kind": each.kind, "count": each.count} for each in found]}

@@ -67,7 +67,11 @@ def skill_batches():
 
 def naming_a_skill():
     """Open ads that name the skill whose row stands outside of this subquery."""
-    return PostingIndex.objects.open().filter(RawSQL("fts @@ wanted.query", [], BooleanField())).values("pk")[:MOST_COUNTED]
+    return (
+        PostingIndex.objects.open()
+        .filter(RawSQL("fts @@ wanted.query", [], BooleanField()))
+        .values("pk")[:MOST_COUNTED]
+    )
 
 
 def write(kind, fresh, source, among=None):

@@ -16,7 +16,8 @@ MANY = 100  # looked at before doubles and surplus companies are left out
 AT_ONCE = 3  # times likelier than one that goes on like that is a label that begins like that
 MOST_WORDS = 4
 MOST_CORRECTIONS = 3
-LEAST_TO_CORRECT, LEAST_FOR_TWO = 4, 8  # letters of a word that may be wrong in one place, in two
+LEAST_TO_CORRECT, LEAST_FOR_TWO = 4, 6  # letters of a word that may be wrong in one place, in two
+MOST_EDITS = 3  # of PostgreSQL, which counts two letters that changed places twice
 
 # Words that nobody looks for, and legal forms: no suggestion is found from there on.
 WEAK = (  # noqa: SIM905
@@ -53,12 +54,12 @@ SELECT typed.n, typed.word, near.word,
   EXISTS (SELECT FROM postings_suggestionstart
           WHERE text ~>=~ typed.word AND text ~<~ (typed.word || U&'\\+10FFFF')) AS is_known
 FROM typed LEFT JOIN LATERAL (
-  SELECT w.word, w.count, least(levenshtein_less_equal(typed.word, w.word, 2),
-    levenshtein_less_equal(typed.word, left(w.word, length(typed.word)), 2)) AS edits
+  SELECT w.word, w.count, least(levenshtein_less_equal(typed.word, w.word, {edits}),
+    levenshtein_less_equal(typed.word, left(w.word, length(typed.word)), {edits})) AS edits
   FROM unnest(ARRAY[left(typed.word, 1), substr(typed.word, 2, 1)]) AS first
   JOIN postings_suggestionword w ON w.word ~>=~ first AND w.word ~<~ (first || U&'\\+10FFFF')
   WHERE length(typed.word) >= {least} AND length(w.word) >= length(typed.word) - 2
-) AS near ON near.edits BETWEEN 1 AND 2
+) AS near ON near.edits BETWEEN 1 AND {edits}
 ORDER BY typed.n, near.edits, near.count DESC LIMIT 200
 """
 
@@ -125,7 +126,7 @@ def by_words(text):
 
 def words(text):
     """For each word that was typed what it may stand for: itself if it is known, and the likeliest corrections."""
-    sql = WORDS.format(folded=FOLDED, most=MOST_WORDS, least=LEAST_TO_CORRECT)
+    sql = WORDS.format(folded=FOLDED, most=MOST_WORDS, least=LEAST_TO_CORRECT, edits=MOST_EDITS)
     wanted, corrections = {}, {}
     for n, typed, near, is_known in rows(sql, [text, WEAK]):
         wanted[n] = [typed] if is_known else []

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (lists of words)
 """How fast suggestions come from 40,000 terms: `fill()` a database of no other use, then `measure()`."""
 
 import random
@@ -10,7 +11,17 @@ from postings.models import Suggestion, SuggestionStart, SuggestionWord
 from postings.search.suggestion_table import WORDS, run, write_sql
 from postings.search.suggestions import WEAK, suggest
 
-LEVELS = ["", "Senior ", "Junior ", "Lead ", "Leiter ", "Leitende ", "Head of ", "Ausbildung ", "Werkstudent "]
+LEVELS = [
+    "",
+    "Senior ",
+    "Junior ",
+    "Lead ",
+    "Leiter ",
+    "Leitende ",
+    "Head of ",
+    "Ausbildung ",
+    "Werkstudent ",
+]
 FIELDS = (
     "Software Data Cloud Elektro Maschinen Anlagen Labor Pflege Alten Kinder Schul Bau Tief Holz Metall Lager Transport"
     " Kraftfahrzeug Steuer Finanz Bank Versicherungs Personal Marketing Vertriebs Einkaufs Projekt Produkt Qualitäts"
@@ -18,13 +29,17 @@ FIELDS = (
     " Energie Wasser Gas Klima Heizungs Sanitär Dach Fenster Fliesen Straßen Gleis Flug Schiff Fracht Zoll Post Kunden"
 ).split()
 ROLES = (
-    "entwickler ingenieur techniker mechaniker monteur meister helfer berater leiter manager analyst architekt assistent"
-    " sachbearbeiter koordinator planer prüfer trainer therapeut pfleger erzieher lehrer verkäufer kaufmann fahrer"
+    "entwickler ingenieur techniker mechaniker monteur meister helfer berater leiter manager analyst architekt"
+    " assistent sachbearbeiter koordinator planer prüfer trainer therapeut pfleger erzieher lehrer verkäufer fahrer"
     " disponent kommissionierer mitarbeiter spezialist referent jurist controller buchhalter administrator tester"
 ).split()
-ENGLISH = "Engineer Developer Manager Analyst Consultant Designer Nurse Clerk Officer Assistant Technician Driver".split()
+ENGLISH = (
+    "Engineer Developer Manager Analyst Consultant Designer Nurse Clerk Officer Assistant Driver".split()
+)
 SKILLS = "Python Java SAP Excel Go Kubernetes DATEV Staplerschein Englisch Schweißen CNC Photoshop Scrum SQL".split()
-SYLLABLES = "al ber cor dan el fin gra hol ist jor kal lum mer nor ost pax quo ram sol tec ul ver wes xen yor zen".split()
+SYLLABLES = (
+    "al ber cor dan el fin gra hol ist jor kal lum mer nor ost pax quo ram sol tec ul ver wes zen".split()
+)
 
 
 def terms(count, seed):
@@ -60,7 +75,9 @@ def fill(count=40_000, seed=1):
         run(write_sql(fresh), [kind, labels, WEAK])
     run(WORDS)
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE postings_suggestion, postings_suggestionstart, postings_suggestionword")
+        cursor.execute(
+            "VACUUM ANALYZE postings_suggestion, postings_suggestionstart, postings_suggestionword"
+        )
 
 
 def questions(number, seed):
