@@ -1,10 +1,11 @@
 from django.urls import include, path
 
-from .views import apply, mine
+from .views import apply, mine, recommended
 
 app_name = "applications"
 urlpatterns = [
     path("", include("applications.mark_urls")),
+    path("recommended/", recommended.recommendation_list, name="recommended"),
     path("jobs/<int:pk>/apply/", apply.apply, name="apply"),
     path("jobs/<int:pk>/apply/draft/", apply.draft, name="draft"),
     path("jobs/<int:pk>/apply/cv/", apply.read_cv, name="read_cv"),

@@ -31,14 +31,13 @@ class Step(StrEnum):
     WORDS_NEAR = "words_near"  # of the same category, some words of the title
     CATEGORY_NEAR = "category_near"
     TITLE = "title"
-    WORDS = "words"
 
 
 # For the box: what one could do instead. For recommendations: only what has the title in common.
 BOX = (Step.TITLE_NEAR, Step.WORDS_NEAR, Step.CATEGORY_NEAR, Step.TITLE)
-BY_TITLE = (Step.TITLE_NEAR, Step.WORDS_NEAR, Step.TITLE, Step.WORDS)
+BY_TITLE = (Step.TITLE_NEAR, Step.WORDS_NEAR, Step.TITLE)
 # Which share of the ad's own title words the other title must hold.
-SHARES = {Step.TITLE_NEAR: 1, Step.TITLE: 1, Step.WORDS_NEAR: 0.5, Step.WORDS: 0.5, Step.CATEGORY_NEAR: 0}
+SHARES = {Step.TITLE_NEAR: 1, Step.TITLE: 1, Step.WORDS_NEAR: 0.5, Step.CATEGORY_NEAR: 0}
 
 
 class Alike(NamedTuple):
@@ -138,6 +137,5 @@ def searches(posting, steps):
         Step.WORDS_NEAR: words and category and {"q": " or ".join(words[:MOST_OR]), **category, **near},
         Step.CATEGORY_NEAR: category and {**category, **near},
         Step.TITLE: words and {"q": " ".join(words)},
-        Step.WORDS: words and category and {"q": " or ".join(words[:MOST_OR]), **category},
     }
     return [(step, JobSearch(**terms[step])) for step in steps if terms[step]]

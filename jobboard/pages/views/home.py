@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from applications.marks import marks_for, visible_to
+from applications.recommendations import latest_signals, recommended
 from companies.models import Company
 from jobboard.pages.forms import SearchForm
 from jobboard.pages.landing import biggest, by_category
@@ -15,6 +16,7 @@ from postings.search.result_page import ResultPage
 
 NEWEST = 8
 COMPANIES = 12
+RECOMMENDED = 4
 
 
 @require_safe
@@ -22,17 +24,28 @@ COMPANIES = 12
 def home(request):
     with public_reads(request.user):
         everything, narrow = JobSearch(), partial(visible_to, user=request.user)
-        page = ResultPage(everything, size=NEWEST, narrow=narrow)
+        recommendations = recommendations_for(request.user)
+        shown = [each.posting for each in recommendations]
+        page = ResultPage(everything, size=NEWEST + len(shown), narrow=narrow)
+        newest = [posting for posting in page.postings if posting not in shown][:NEWEST]
         context = {
-            "postings": page.postings,
+            "recommendations": recommendations,
+            "postings": newest,
             "count": page.count,
             "categories": by_category(everything, narrow),
             "places": biggest(everything, narrow),
             "companies": companies(narrow(everything.matches())),
             "form": SearchForm.of(everything),
-            "marks": marks_for(request.user, page.postings),
+            "marks": marks_for(request.user, shown + newest),
         }
     return render(request, "pages/home.html", context)
+
+
+def recommendations_for(user):
+    """For the latest few signals only, as there is room for a few jobs."""
+    if not user.is_authenticated:
+        return []
+    return recommended(user, latest_signals(user)[:RECOMMENDED], size=RECOMMENDED)
 
 
 def companies(rows):
