@@ -20,6 +20,7 @@ THANKS = "Thank you for your application. We are reading it, and you will hear f
 INVITATION = "We would like to meet you. Would next Tuesday at ten suit you?"
 SORRY = "Thank you for the time you took. We have decided for somebody else, and wish you all the best."
 SAVED = ["ACK-017", "LIK-PD-25", "ZM-2025-10"]
+INTERESTED = "nyc-187128"  # of which there are others like it, to be recommended
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def load_applications():
     candidate = User.objects.get(email="candidate@example.org")
     for posting in Posting.objects.filter(reference__in=SAVED):
         mark_actions.mark(posting, MarkKind.SAVED, by=candidate)
+    mark_actions.mark(Posting.objects.get(reference=INTERESTED), MarkKind.INTERESTED, by=candidate)
 
 
 def tell(story):
