@@ -318,6 +318,9 @@ WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    5000  # more than fit into an address: a search with that many is answered, too
+)
 
 # --- Security ---------------------------------------------------------------------------------------------------------
 

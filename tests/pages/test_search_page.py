@@ -1,8 +1,5 @@
 """S5, S6: the results page."""
 
-import json
-import pathlib
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,25 +8,6 @@ from django.urls import reverse
 from tests.factories import CompanyFactory, PlaceFactory, PostingFactory
 
 pytestmark = pytest.mark.django_db
-HOSTILE = [
-    "\0",
-    "%00",
-    "' OR 1=1 --",
-    "<script>alert(1)</script>",
-    "1" * 60,
-    "-1",
-    "٣",
-    "é" * 3000,
-    "\ud7ff",
-    "null",
-    "[]",
-    "{}",
-    "\r\nX: y",
-]
-PARAMETERS = [
-    "q", "where", "radius", "contract", "hours", "model", "category", "company", "salary", "currency", "unpriced",
-    "since", "lang", "easy", "sort", "after",
-]  # fmt: skip
 
 
 def page(client, query=None, **headers):
@@ -95,20 +73,6 @@ def test_pages_on_by_cursor(client):
 def test_the_canonical_address_is_named(client):
     content = page(client, {"q": " a  b ", "radius": "20", "sort": "newest"}).content.decode()
     assert '<link rel="canonical" href="https://jobs.example.org/jobs/?q=a+b">' in content
-
-
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_garbage_answers_200(client, name):
-    PostingFactory()
-    for value in HOSTILE:
-        assert page(client, {name: value}).status_code == 200, value
-
-
-def test_every_naughty_string_is_a_search(client):
-    PostingFactory()
-    strings = json.loads((pathlib.Path(__file__).parent / "data" / "blns.json").read_text())
-    for string in strings[::3]:
-        assert page(client, {"q": string, "where": string}).status_code == 200, string
 
 
 def test_post_is_not_allowed(client):
