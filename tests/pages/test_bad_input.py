@@ -49,7 +49,8 @@ HOSTILE = {  # as they stand in an address
 # What is meant well enough to be taken without a word.
 TAKEN = {
     "q": {"very large", "negative", "exponent", "not a number", "other digits", "hexadecimal", "right to left", "path",
-          "SQL", "tsquery", "markup", "template", "format", "NUL twice encoded", "brackets", "broken escape", "newline"},
+          "SQL", "tsquery", "markup", "template", "format", "NUL twice encoded", "brackets", "broken escape",
+          "newline"},
 }  # fmt: skip
 
 
