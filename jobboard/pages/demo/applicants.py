@@ -19,8 +19,12 @@ from .people import make, put_on_file
 THANKS = "Thank you for your application. We are reading it, and you will hear from us within two weeks."
 INVITATION = "We would like to meet you. Would next Tuesday at ten suit you?"
 SORRY = "Thank you for the time you took. We have decided for somebody else, and wish you all the best."
-SAVED = ["ACK-017", "LIK-PD-25", "ZM-2025-10"]
-INTERESTED = "nyc-187128"  # of which there are others like it, to be recommended
+MARKED = {
+    "ACK-017": MarkKind.SAVED,
+    "LIK-PD-25": MarkKind.SAVED,
+    "ZM-2025-10": MarkKind.SAVED,
+    "nyc-187128": MarkKind.INTERESTED,  # there are others like it, to be recommended
+}
 
 
 @dataclass(frozen=True)
@@ -125,9 +129,8 @@ def load_applications():
         tell(story)
     Delivery.objects.exclude(pk__in=mails).delete()
     candidate = User.objects.get(email="candidate@example.org")
-    for posting in Posting.objects.filter(reference__in=SAVED):
-        mark_actions.mark(posting, MarkKind.SAVED, by=candidate)
-    mark_actions.mark(Posting.objects.get(reference=INTERESTED), MarkKind.INTERESTED, by=candidate)
+    for posting in Posting.objects.filter(reference__in=MARKED):
+        mark_actions.mark(posting, MARKED[posting.reference], by=candidate)
 
 
 def tell(story):
