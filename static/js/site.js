@@ -58,21 +58,6 @@
   // A form that came back: to the first field that is wrong.
   document.querySelector("main [aria-invalid='true']")?.focus();
 
-  // Places for what has been typed so far; the browser's own list keeps it usable by keyboard and screen reader.
-  let asked = 0;
-  document.addEventListener("input", async (event) => {
-    const field = event.target.closest("[data-suggest]");
-    if (!field || !(event instanceof InputEvent)) return; // choosing from the list is no typing
-    const turn = ++asked;
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    const words = field.value.trim();
-    if (turn !== asked || words.length < 2) return;
-    const answer = await fetch(`${field.dataset.suggest}?q=${encodeURIComponent(words)}`).catch(() => null);
-    if (!answer?.ok || turn !== asked) return;
-    const { results } = await answer.json();
-    field.list.replaceChildren(...results.map(({ label }) => new Option(label, label)));
-  });
-
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-action]");
     if (!button) return;

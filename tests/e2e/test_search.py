@@ -30,14 +30,6 @@ def test_search_by_words_and_place_and_take_a_chip_away(page, ads):
     expect(page.get_by_text("Machine operator")).to_be_visible()
 
 
-def test_places_are_suggested_while_typing(page, ads):
-    page.goto("/jobs/")
-    page.get_by_label("City or postal code").press_sequentially("ess", delay=20)
-    expect(page.locator("#place-suggestions option")).to_have_attribute(
-        "value", "Essen (Nordrhein-Westfalen)"
-    )
-
-
 def test_a_filter_swaps_the_results_and_the_address_can_be_shared(page, ads):
     page.goto("/jobs/")
     page.get_by_label("Internship").check()
