@@ -1,6 +1,14 @@
 """What a candidate thinks of ads: read for lists. The writing side is in `mark_actions`."""
 
+import logging
+
+from django.db import Error
+
+from postings.counters import is_opened
+
 from .models import Application, HiddenCompany, Mark, MarkKind, Seen
+
+logger = logging.getLogger(__name__)
 
 
 def marks_for(user, postings):
@@ -35,10 +43,13 @@ def hides_company(user, company):
     return user.is_authenticated and HiddenCompany.objects.filter(candidate=user, company=company).exists()
 
 
-def record_seen(user, posting):
-    """With the counters the one thing that a GET writes; a second look changes nothing."""
-    if user.is_authenticated:
-        Seen.objects.bulk_create([Seen(candidate=user, posting=posting)], ignore_conflicts=True)
+def record_seen(request, posting):
+    """With the counters the one thing that a GET writes; a second look changes nothing, and no failure stops a page."""
+    if request.user.is_authenticated and is_opened(request):
+        try:
+            Seen.objects.bulk_create([Seen(candidate=request.user, posting=posting)], ignore_conflicts=True)
+        except Error as error:
+            logger.warning("not recorded as seen: %s", type(error).__name__)
 
 
 def visible_to(rows, user):

@@ -30,7 +30,7 @@ def apply(request, pk):
     if desk.sent:
         return redirect(desk.sent)
     if posting.is_open:
-        counters.count(posting, "starts", user_agent=request.headers.get("User-Agent", ""))
+        counters.count(request, posting, "starts")
         guests.open_session(request)
     return page(request, desk, ApplyForm(desk))
 

@@ -4,11 +4,9 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from postings.models import PostingDay
 from tests.factories import MembershipFactory, PlaceFactory, PostingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-BROWSER = {"User-Agent": "Mozilla/5.0 Firefox/140.0"}
 
 
 def page(client, posting, **kwargs):
@@ -70,27 +68,11 @@ def test_the_structured_data_is_there_and_cannot_be_broken_out_of(client):
     assert "<script>alert" not in content
 
 
-def test_an_ad_of_another_site_leads_out_and_counts_the_click(client):
+def test_an_ad_of_another_site_leads_out(client):
     posting = PostingFactory(external=True)
     out = reverse("posting_out", args=[posting.pk])
     assert out in page(client, posting).content.decode()
-    response = client.get(out, headers=BROWSER)
-    assert response["Location"] == posting.apply_url
-    assert PostingDay.objects.get(posting=posting).clicks == 1
-
-
-def test_robots_are_not_counted(client):
-    posting = PostingFactory(external=True)
-    client.get(reverse("posting_out", args=[posting.pk]), headers={"User-Agent": "Googlebot/2.1"})
-    client.get(posting.get_absolute_url(), headers={"User-Agent": "Googlebot/2.1"})
-    assert not PostingDay.objects.exists()
-
-
-def test_views_are_counted_by_the_day(client):
-    posting = PostingFactory()
-    for _ in range(3):
-        page(client, posting, headers=BROWSER)
-    assert PostingDay.objects.get(posting=posting).views == 3
+    assert client.get(out)["Location"] == posting.apply_url
 
 
 def test_the_map_is_a_link_and_nothing_is_asked_before_the_click(client):

@@ -29,8 +29,8 @@ def posting_detail(request, slug, pk):
         return render(request, "410.html", context, status=410)
     if slug != posting.slug:
         return redirect(with_query(posting.get_absolute_url(), request.META["QUERY_STRING"]), permanent=True)
-    counters.count(posting, "views", user_agent=request.headers.get("User-Agent", ""))
-    record_seen(request.user, posting)
+    counters.count(request, posting, "views")
+    record_seen(request, posting)
     return render_posting(request, posting)
 
 
@@ -41,7 +41,7 @@ def posting_out(request, pk):
     posting = get_object_or_404(Posting.objects.published(), pk=pk)
     if not posting.is_open or posting.easy_apply or not posting.apply_url:
         return redirect(posting)
-    counters.count(posting, "clicks", user_agent=request.headers.get("User-Agent", ""))
+    counters.count(request, posting, "clicks")
     return redirect(posting.apply_url)
 
 
