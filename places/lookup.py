@@ -26,6 +26,15 @@ POSTAL_CODE = re.compile(
     r"(?P<code>\d{3} \d{2}|\d{2}-\d{3}|\d{3,7}|[A-Z]{1,2}\d[\dA-Z]?(?= ?\d[A-Z]{2}\b|$))(?:-\d{4})?(?!\w)",
     re.IGNORECASE,
 )
+ALIASES = {
+    "nyc": "new york city",
+    "ffm": "frankfurt am main",
+    "la": "los angeles",
+    "sf": "san francisco",
+    "washington dc": "washington",
+}
+# "Hannover-Linden", "Linz an der Donau": what stands before is a place by itself.
+MORE_EXACTLY = re.compile(r"-| (?:an der|an den|am|bei|im|in der|ob der) ", re.IGNORECASE)
 REST_OF_CODE = re.compile(r"^(?:\d[A-Z]{2}|[A-Z]{2})(?= |$)")  # of British and Dutch codes
 PLACE_ID = re.compile(r"\d{6,13}")
 
@@ -204,6 +213,7 @@ def _by_name(text, country):
     """The name as a whole, else one of its parts with the others to tell namesakes apart; else a guess."""
     parts = _parts(text)
     whole = fold(text)
+    whole = ALIASES.get(whole, whole)
     wanted = [name for name in dict.fromkeys([whole, *parts]) if name]
     if not wanted:
         return Resolution()
@@ -223,6 +233,10 @@ def _by_name(text, country):
         return _at(first, alternatives=[place for place in others if scored[place].matched == matched])
     if _is_region(whole):
         return Resolution()
+    less = MORE_EXACTLY.split(text, maxsplit=1)[0].strip()
+    if less != text and (found := _by_name(less, country)) and not found.is_guess:
+        found.is_guess = True
+        return found
     guesses = [
         place for place in _resembling(parts[0] if parts else whole) if country in (None, place.country)
     ]
