@@ -40,6 +40,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/15"),
         "options": {"queue": "bulk"},
     },
+    "search-words": {
+        "task": "postings.tasks.read_new_words",
+        "schedule": 60.0,
+        "options": {"queue": "bulk"},
+    },
+    "search-index": {
+        "task": "postings.tasks.keep_search_index",
+        "schedule": crontab(minute=47),
+        "options": {"queue": "bulk"},
+    },
     "sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute=17, hour=3)},
     "staged-files": {"task": "accounts.tasks.sweep_staged_documents", "schedule": crontab(minute=27)},
     "unconfirmed": {"task": "applications.tasks.erase_unconfirmed", "schedule": crontab(minute=37)},

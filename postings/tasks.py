@@ -1,9 +1,22 @@
 from celery import shared_task
 
-from .search import suggestion_table
+from .search import partitions, suggestion_table, vocabulary
+
+
+@shared_task
+def read_new_words():
+    """Words of ads that have become open; twice at once, one of them does nothing."""
+    vocabulary.refresh()
 
 
 @shared_task
 def refresh_suggestions():
     """What the search fields suggest, in step with the ads that are open by now."""
     suggestion_table.refresh()
+
+
+@shared_task
+def keep_search_index():
+    """Partitions for what is coming, and none for what has closed; words that nobody uses any more are forgotten."""
+    partitions.keep_partitions()
+    vocabulary.forget()

@@ -7,9 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connections
-from django.db.models import BigIntegerField, Case, CharField, Count, F, Func, Max, Value, When
+from django.db.models import BigIntegerField, Count, F, Func, Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from places.lookup import within_each
 from places.models import Place
 from postings.choices import Category, Model
 from postings.search import JobSearch
+from postings.search.grid import country_cell
 from postings.search.query_string import DEFAULT_RADIUS
 from postings.search.result_page import ResultPage
 
@@ -143,18 +143,16 @@ def of_newest(rows, columns, query):
 
 
 class Whereabouts:
-    """Where the ads of a search are: for each combination of places, and of countries one may work from, how many."""
+    """Where the ads of a search are: for each combination of places and of squares, countries among them, how many."""
 
     def __init__(self, search, narrow):
         rows = narrow(search.matches())
-        nowhere = Value([], output_field=ArrayField(CharField(max_length=2)))
-        countries = Case(When(model=Model.REMOTE, then=F("remote_countries")), default=nowhere)
         self.groups = of_newest(
-            rows.annotate(countries=countries),
-            ["place_ids", "countries"],
-            "SELECT place_ids, countries, count(*) FROM newest GROUP BY place_ids, countries",
+            rows,
+            ["place_ids", "cells"],
+            "SELECT place_ids, cells, count(*) FROM newest GROUP BY place_ids, cells",
         )
-        counted = sum(n for _ids, _countries, n in self.groups)
+        counted = sum(n for _ids, _cells, n in self.groups)
         total = ResultPage(search, narrow=narrow).count if counted >= SAMPLE else counted
         self.scale = total / counted if counted else 1
 
@@ -162,7 +160,7 @@ class Whereabouts:
     def named(self):
         """How many ads name each place itself, as {place id: n}."""
         counts = Counter()
-        for ids, _countries, n in self.groups:
+        for ids, _cells, n in self.groups:
             counts.update(dict.fromkeys(ids, n))
         return counts
 
@@ -173,11 +171,11 @@ class Whereabouts:
             for pk in ids:
                 centres[pk].add(centre)
         for place in places:
-            homes[place.country].add(place.pk)
+            homes[country_cell(place.country)].add(place.pk)
         counts = Counter()
-        for ids, countries, n in self.groups:
+        for ids, cells, n in self.groups:
             found = set().union(
-                *(centres.get(pk, ()) for pk in ids), *(homes.get(country, ()) for country in countries)
+                *(centres.get(pk, ()) for pk in ids), *(homes.get(cell, ()) for cell in cells)
             )
             counts.update(dict.fromkeys(found, n))
         return {pk: self.scaled(n) for pk, n in counts.items()}

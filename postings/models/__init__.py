@@ -3,6 +3,7 @@ from .parts import PostingPlace, Question
 from .posting import SECTIONS, STATES, TIMES_A_YEAR, Posting, PostingClosed
 from .report import Report
 from .suggestion import Suggestion, SuggestionStart, SuggestionWord
+from .vocabulary import SearchProgress, SearchWord
 
 __all__ = [
     "SECTIONS",
@@ -15,6 +16,8 @@ __all__ = [
     "PostingPlace",
     "Question",
     "Report",
+    "SearchProgress",
+    "SearchWord",
     "Suggestion",
     "SuggestionStart",
     "SuggestionWord",

@@ -20,27 +20,36 @@ class PostingIndexQuerySet(models.QuerySet):
 
 
 class PostingIndex(models.Model):
-    """The narrow table that searches read. The database itself keeps it in step (see the migration's triggers).
+    """The narrow table that searches read, partitioned by `published_at` (see `postings.search.partitions`).
 
-    `title_fts` holds title (weight A) and company (B); `fts` besides the names of the places (C) and the text (D).
+    The database itself keeps it in step (migration 0005's triggers) and may have dropped the rows of ads that closed
+    long ago. `title_fts` holds the title (weight A), the company (B) and the names of the places (C); `fts` the same
+    (A), tasks and profile (B) and the rest of the text (D). `cells` are the squares of a grid in which the places lie,
+    and, negative, the countries from which a remote ad may be done (see `postings.search.grid`).
     """
 
-    posting = models.OneToOneField(Posting, models.CASCADE, primary_key=True, related_name="index")
+    posting = models.OneToOneField(
+        Posting, models.DO_NOTHING, primary_key=True, related_name="index", db_constraint=False
+    )
     published_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True)
     hidden = models.BooleanField()  # paused by the company or frozen by staff
-    company = models.ForeignKey(Company, models.DO_NOTHING, related_name="+", db_index=False)
+    company = models.ForeignKey(
+        Company, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     contract = models.CharField(max_length=20)
     hours = models.CharField(max_length=20)
     model = models.CharField(max_length=10)
-    remote_countries = ArrayField(models.CharField(max_length=2))
     category = models.CharField(max_length=30)
     language = models.CharField(max_length=8)
     easy_apply = models.BooleanField()
     salary_year = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     currency = models.CharField(max_length=3)
-    alert_seq = models.BigIntegerField(null=True)
+    title_words = models.PositiveSmallIntegerField()
     place_ids = ArrayField(models.BigIntegerField())
+    latitudes = ArrayField(models.FloatField())
+    longitudes = ArrayField(models.FloatField())
+    cells = ArrayField(models.IntegerField())
     title_fts = SearchVectorField()
     fts = SearchVectorField()
 
@@ -48,13 +57,11 @@ class PostingIndex(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["fts"], name="postingindex_fts"),
-            GinIndex(fields=["title_fts"], name="postingindex_title_fts"),
-            GinIndex(fields=["place_ids"], name="postingindex_place_ids"),
+            GinIndex(fields=["fts", "cells"], name="postingindex_fts", fastupdate=False),
+            GinIndex(fields=["title_fts", "cells"], name="postingindex_title_fts", fastupdate=False),
             models.Index(F("published_at").desc(), F("posting").desc(), name="postingindex_newest"),
             models.Index(fields=["category", "-published_at"], name="postingindex_by_category"),
             models.Index(fields=["company", "-published_at"], name="postingindex_by_company"),
-            models.Index(fields=["alert_seq"], name="postingindex_by_alert_seq"),
         ]
 
     def __str__(self):

@@ -1,9 +1,12 @@
 """How many ads each filter would leave (S5): one GROUP BY over all facets at once, folded here."""
 
+import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db.models import BooleanField, Case, Count, IntegerField, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +15,12 @@ from companies.models import Company
 
 from ..choices import Category, Contract, Hours, Language, Model
 from ..models import PostingIndex
+from . import partitions
 
 SINCE = [(1, _("24 hours")), (3, _("3 days")), (7, _("7 days")), (14, _("14 days")), (30, _("30 days"))]
-SAMPLE = 20_000  # counted exactly up to here; of more ads the newest are counted and scaled
+COUNTED = 12_000  # by the planner's estimate; of more ads about SAMPLE of the newest are counted and scaled
+SAMPLE = 8_000
+CACHED = 60  # seconds
 COMPANIES_SHOWN = 12
 LEGENDS = {
     "contract": _("Contract"),
@@ -28,6 +34,22 @@ LEGENDS = {
 }
 SINGLE = ("lang", "since", "easy")
 COLUMNS = ("contract", "hours", "model", "category", "company_id", "language", "easy_apply", "age", "priced")
+
+
+def estimate(rows):
+    """How many rows the planner expects: it costs next to nothing."""
+    return int(re.search(r"rows=(\d+)", rows.explain())[1])
+
+
+def scale_of(groups, total):
+    return max(1, total / max(sum(n for _group, n in groups), 1))
+
+
+def search_without(search):
+    """The search without what is counted; a salary decides which ads are set apart, so it stays."""
+    for name in LEGENDS:
+        search = search.without_filter(name)
+    return search
 
 
 @dataclass(frozen=True)
@@ -49,13 +71,23 @@ class Facet:
 class Facets:
     """Each facet is counted as if its own filter were not set.
 
-    `unpriced` are the ads that a salary filter sets apart.
+    `unpriced` are the ads that a salary filter sets apart. `count` is how many ads match, `is_exact` unless only the
+    newest were looked at.
     """
 
-    def __init__(self, search, total):
+    def __init__(self, search):
         self.search = search
-        self.scale = max(1, total / SAMPLE)
-        self.groups = self.read()
+        self.filters = [name for name in LEGENDS if getattr(search, name) not in ((), None, "", False)]
+        rows = search.matches(without=(*LEGENDS, "salary")).order_by()
+        self.total = estimate(rows)
+        self.is_exact = self.total <= COUNTED
+        self.groups = (
+            self.read(rows) if self.is_exact else self.cached(search_without(search), rows, self.total)
+        )
+        self.scale = 1 if self.is_exact else scale_of(self.groups, self.total)
+        self.left, self.left_scale = self.groups, self.scale
+        if not self.is_exact and (self.filters or search.salary):
+            self.look_at_what_is_left()
         self.unpriced = self.scaled(
             sum(
                 n
@@ -64,7 +96,33 @@ class Facets:
             )
         )
 
-    def read(self):
+    def look_at_what_is_left(self):
+        """Of very many ads a filter may leave few: facets that have none count these, not a sample of all."""
+        rows = self.search.matches().order_by()
+        total = estimate(rows)
+        if total <= COUNTED:
+            self.left, self.left_scale = self.read(rows), 1
+        else:
+            self.left = self.cached(self.search, rows, total)
+            self.left_scale = scale_of(self.left, total)
+
+    @property
+    def count(self):
+        """How many match, where `is_exact`."""
+        return sum(n for group, n in self.groups if self.passes(group))
+
+    def cached(self, search, rows, total):
+        """What is only about right may be a minute old."""
+        key = "facets:" + hashlib.sha256(search.canonical.encode()).hexdigest()
+        return cache.get_or_set(key, lambda: self.read_newest(rows, total), CACHED)
+
+    def read_newest(self, rows, total):
+        if since := partitions.since_when(total / SAMPLE):
+            return self.read(rows.filter(published_at__gt=since))
+        newest = rows.order_by("-published_at").values("posting_id")[:SAMPLE]
+        return self.read(PostingIndex.objects.filter(posting_id__in=newest))
+
+    def read(self, rows):
         """(values of the facets' columns, number of ads) for each combination that occurs."""
         now = timezone.now()
         age = Case(
@@ -80,13 +138,10 @@ class Facets:
                 default=Value(False),
                 output_field=BooleanField(),
             )
-        rows = self.search.matches(without=(*LEGENDS, "salary")).order_by()
-        if self.scale > 1:
-            rows = PostingIndex.objects.filter(pk__in=rows.order_by("-published_at").values("pk")[:SAMPLE])
         rows = rows.annotate(age=age, priced=priced).values_list(*COLUMNS).annotate(n=Count("*"))
         return [(dict(zip(COLUMNS, row[:-1], strict=True)), row[-1]) for row in rows]
 
-    def passes(self, group, besides):
+    def passes(self, group, besides=""):
         """Does this combination pass all filters but one?"""
         search = self.search
         checks = {
@@ -108,11 +163,13 @@ class Facets:
         return round(number * self.scale)
 
     def counted(self, name, column):
+        """How many ads have each value; about, where not all were looked at."""
+        groups, scale = (self.groups, self.scale) if name in self.filters else (self.left, self.left_scale)
         counts = Counter()
-        for group, n in self.groups:
+        for group, n in groups:
             if self.passes(group, besides=name):
                 counts[group[column]] += n
-        return counts
+        return Counter({value: round(n * scale) for value, n in counts.items()})
 
     def all(self):
         return [facet for facet in map(self.facet, LEGENDS) if facet.options]
@@ -124,7 +181,7 @@ class Facets:
         if name == "easy":
             chosen = {"1"} if self.search.easy else set()
         options = [
-            Option(str(value), label, self.scaled(count), str(value) in chosen)
+            Option(str(value), label, count, str(value) in chosen)
             for value, label, count in pairs
             if count or str(value) in chosen
         ]

@@ -1,6 +1,5 @@
 """The one search object (S1): the page, the alert, the feed, the API and "similar jobs" all filter ads through it."""
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -8,20 +7,23 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchQueryField
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models import BooleanField, F, Func, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import Company
-from places.lookup import Resolution, resolve
-from places.models import Place
+from places.lookup import Resolution
+from places.models import EARTH_KM
 
-from ..choices import Hours, Model
+from ..choices import Hours
 from ..models import Posting, PostingIndex
 from . import labels
+from .grid import cells_around, country_cell
+from .meaning import understand
 from .query_string import CHOICES, DEFAULT_RADIUS, read
+from .tsquery import Matches, all_of
+from .whereabouts import locate, named_place
 from .words import Words
 
 
@@ -58,7 +60,7 @@ class JobSearch:
     @cached_property
     def location(self):
         """The place searched around: a Resolution, whose `place` is None when the words name none."""
-        return resolve(self.where) if self.where else Resolution()
+        return locate(self.where) if self.where else Resolution()
 
     @property
     def place_key(self):
@@ -154,6 +156,10 @@ class JobSearch:
     def words(self):
         return Words.parse(self.q)
 
+    @cached_property
+    def meaning(self):
+        return understand(self.words)
+
     # --- What matches -------------------------------------------------------------------------------------------------
 
     def postings(self):
@@ -187,33 +193,22 @@ class JobSearch:
         return list(Company.objects.filter(slug__in=self.company).values_list("pk", flat=True))
 
     def match_words(self):
-        query = self.words.query()
-        return Q(fts=query) if query is not None else None
+        wanted = all_of([self.meaning.full, self.meaning.without])
+        return Matches("fts", wanted) if wanted else None
 
     def match_place(self):
         """Around the place; remote ads that are open to its country; else the words in the ad's own location."""
-        if self.has_place:
-            return Q(place_ids__overlap=self.place_ids) | Q(
-                model=Model.REMOTE, remote_countries__contains=[self.location.place.country]
-            )
-        words = re.findall(r"\w+", self.where)
-        if not words:
-            return None
-        query = None
-        for term in Words.parse(" ".join(words)).groups:
-            part = term[0].query()
-            query = part if query is None else query & part
-        return Matches("fts", query, "C") if query is not None else None
-
-    @cached_property
-    def place_ids(self):
-        """The places within the radius, and the place itself: a postal code may lie far from its centre."""
+        if not self.has_place:
+            wanted = named_place(self.where)
+            return Matches("title_fts", wanted, "C") if wanted else None
         location = self.location
-        ids = {location.place.pk}
+        country = country_cell(location.place.country)
+        squares = {country, *cells_around(location.place.latitude, location.place.longitude, 0)}
+        near = Q(place_ids__contains=[location.place.pk]) | Q(cells__contains=[country])
         if self.radius:
-            near = Place.objects.within(location.latitude, location.longitude, self.radius)
-            ids.update(near.values_list("pk", flat=True))
-        return sorted(ids)
+            squares.update(cells_around(location.latitude, location.longitude, self.radius))
+            near |= Q(Near(location.latitude, location.longitude, self.radius))
+        return Q(cells__overlap=sorted(squares)) & near
 
     def match_salary(self):
         wanted = Q(salary_year__gte=Decimal(self.salary), currency=self.currency)
@@ -234,17 +229,24 @@ class JobSearch:
         return replace(self, **blank.get(name, {name: type(self).__dataclass_fields__[name].default}))
 
 
-class Matches(Func):
-    """`vector @@ query`, the query's words counting only where they have one of the weights (see PostingIndex)."""
+class Near(Func):
+    """Whether one of an ad's places is at most so many km away; the great circle of `Place.objects.within`."""
 
-    template = "(%(expressions)s)"
-    arg_joiner = " @@ "
+    arity = 2
     output_field = BooleanField()
+    template = (
+        "EXISTS (SELECT FROM unnest(%(expressions)s) AS place (latitude, longitude) WHERE"
+        " power(sin(radians(latitude - %(latitude)s) / 2), 2) + cos(radians(latitude)) * cos(radians(%(latitude)s))"
+        " * power(sin(radians(longitude - %(longitude)s) / 2), 2) <= power(sin(%(km)s), 2))"
+    )
 
-    def __init__(self, vector, query, weights):
+    def __init__(self, latitude, longitude, km):
+        half_angle = (km + 1e-6) / (2 * EARTH_KM)
+        numbers = {"latitude": latitude, "longitude": longitude, "km": half_angle}
         super().__init__(
-            F(vector),
-            Func(query, Value(weights), function="search_weighted", output_field=SearchQueryField()),
+            F("latitudes"),
+            F("longitudes"),
+            **{name: f"{float(number):.12f}::double precision" for name, number in numbers.items()},
         )
 
 

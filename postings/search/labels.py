@@ -99,6 +99,10 @@ def misunderstandings(search):
     sentences = []
     if search.q and not search.words:
         sentences.append(_("“%(q)s” holds nothing that can be searched for.") % {"q": search.q})
+    for typed, meant in search.meaning.corrections:
+        sentences.append(
+            _("No job mentions “%(typed)s”. These mention: %(meant)s.") % {"typed": typed, "meant": meant}
+        )
     if search.where and not search.has_place:
         sentences.append(
             _("We don't know the place “%(where)s”: this is what names it as its location.")

@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
 from ..models import Posting
-from .job_search import JobSearch, Matches
+from . import loose, ranking
+from .facets import Facets, estimate
+from .job_search import JobSearch
 
 PAGE_SIZE = 25
 COUNT_LIMIT = 10_000
+SURELY_MORE = 20_000  # by the planner's estimate
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """The last ad of a page: its tier of relevance, its time in microseconds, its id."""
+    """The last ad of a page: its stage and its rank there, its time in microseconds, its id."""
 
-    tier: int
+    stage: str
+    rank: int
     published: int
     pk: int
 
@@ -33,27 +36,26 @@ class Cursor:
             decoded = base64.urlsafe_b64decode(text.encode() + b"==").decode("ascii")
         except (binascii.Error, ValueError):
             return None
-        match = re.fullmatch(r"([0-3])\.(\d{1,16})\.(\d{1,18})", decoded, re.ASCII)
-        return cls(*map(int, match.groups())) if match else None
+        match = re.fullmatch(r"([a-f])([0-9])\.(\d{1,16})\.(\d{1,18})", decoded, re.ASCII)
+        return cls(match[1], *map(int, match.groups()[1:])) if match else None
 
     @classmethod
-    def of(cls, row):
-        return cls(row.tier, (row.published_at - EPOCH) // timedelta(microseconds=1), row.posting_id)
+    def of(cls, stage, row):
+        return cls(
+            stage.name, row.rank, (row.published_at - EPOCH) // timedelta(microseconds=1), row.posting_id
+        )
 
     def __str__(self):
-        return (
-            base64.urlsafe_b64encode(f"{self.tier}.{self.published}.{self.pk}".encode()).decode().rstrip("=")
-        )
+        text = f"{self.stage}{self.rank}.{self.published}.{self.pk}"
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
-    def after(self):
-        published_at = EPOCH + timedelta(microseconds=self.published)
-        return Q(tier__gt=self.tier) | Q(tier=self.tier) & (
-            Q(published_at__lt=published_at) | Q(published_at=published_at, posting_id__lt=self.pk)
-        )
+    @property
+    def published_at(self):
+        return EPOCH + timedelta(microseconds=self.published)
 
 
 class ResultPage:
-    """Tiers (S3): all words in title or place; in title, place or company; anywhere. Within a tier newest first."""
+    """One page of a search, in the order of `ranking.stages`."""
 
     def __init__(self, search: JobSearch, after="", *, size=PAGE_SIZE, narrow=None):
         """`narrow` takes the rows that match to those that this visitor wants to see."""
@@ -61,43 +63,55 @@ class ResultPage:
         self.narrow = narrow or (lambda rows: rows)
         self.size = size
         self.cursor = Cursor.parse(after) if after else None
-        self.notices = search.all_notices
-        if after and self.cursor is None:
-            self.notices.append(_("The link to this page of results is broken: here is the first page."))
+        self.is_broken = bool(after) and self.cursor is None
 
     def matches(self):
         return self.narrow(self.search.matches())
 
-    def ranked(self):
-        words = self.search.words.wanted() if self.search.order == "relevance" else None
-        tier = Value(0, output_field=IntegerField())
-        if words is not None:
-            tier = Case(
-                When(Matches("fts", words, "AC"), then=0),
-                When(Matches("fts", words, "ABC"), then=1),
-                default=2,
-                output_field=IntegerField(),
-            )
-        rows = self.matches().annotate(tier=tier)
-        if self.cursor:
-            rows = rows.filter(self.cursor.after())
-        order = ["tier"] if words is not None else []
-        return rows.order_by(*order, "-published_at", "-posting_id")
+    @cached_property
+    def notices(self):
+        notices = self.search.all_notices
+        if self.is_broken:
+            notices.append(_("The link to this page of results is broken: here is the first page."))
+        if self.is_loose:
+            notices.append(_("No job fits all of these words. Here are jobs that fit some of them."))
+        return notices
+
+    @property
+    def is_loose(self):
+        """Nothing matches: what is shown holds only some of the words."""
+        return any(stage.name == ranking.LOOSE for stage, _row in self.placed)
 
     @cached_property
+    def placed(self):
+        """(stage, row) in their order: one more than a page holds, to know whether there is a next one."""
+        found = self.strictly_placed()
+        if not found and not self.cursor and (stage := loose.stage(self.search, self.narrow)):
+            found = [(stage, row) for row in stage.page(None, self.size)]
+        return found
+
+    def strictly_placed(self):
+        found = []
+        begun = self.cursor.stage if self.cursor else ""
+        for stage in ranking.stages(self.search, self.narrow, begun=begun):
+            after = self.cursor if stage.name == begun else None
+            found += [(stage, row) for row in stage.page(after, self.size + 1 - len(found))]
+            if len(found) > self.size:
+                break
+        return found
+
+    @property
     def rows(self):
-        """One more than a page holds, to know whether there is a next one."""
-        fields = ("posting_id", "published_at")
-        return list(self.ranked().only(*fields)[: self.size + 1])
+        return [row for _stage, row in self.placed[: self.size]]
 
     @cached_property
     def postings(self):
-        found = Posting.objects.for_list().in_bulk([row.posting_id for row in self.rows[: self.size]])
-        return [found[row.posting_id] for row in self.rows[: self.size] if row.posting_id in found]
+        found = Posting.objects.for_list().in_bulk([row.posting_id for row in self.rows])
+        return [found[row.posting_id] for row in self.rows if row.posting_id in found]
 
     @property
     def next_cursor(self):
-        return str(Cursor.of(self.rows[self.size - 1])) if len(self.rows) > self.size else ""
+        return str(Cursor.of(*self.placed[self.size - 1])) if len(self.placed) > self.size else ""
 
     @property
     def next_url(self):
@@ -107,19 +121,38 @@ class ResultPage:
         return f"{self.search.url}{joint}after={self.next_cursor}"
 
     @cached_property
+    def facets(self):
+        return Facets(self.search)
+
+    @cached_property
+    def is_narrowed(self):
+        rows = self.search.matches()
+        return self.narrow(rows) is not rows
+
+    @cached_property
+    def estimate(self):
+        return estimate(self.matches().order_by())
+
+    @cached_property
     def capped_count(self):
+        """None where there are surely more than would be counted one by one."""
+        if "facets" in self.__dict__ and self.facets.is_exact and not self.is_narrowed:
+            return self.facets.count
+        if self.estimate > SURELY_MORE:
+            return None
         return self.matches().order_by()[: COUNT_LIMIT + 1].count()
 
     @cached_property
     def count(self):
-        """Exact up to 10,000; beyond, the planner's estimate, which costs next to nothing."""
+        """Exact up to 10,000; beyond, the planner's estimate to two digits."""
+        if self.is_loose:
+            return len(self.placed)
         if not self.count_is_estimate:
             return self.capped_count
-        plan = self.matches().order_by().explain(format="json")
-        rows = int(re.search(r'"Plan Rows":\s*(\d+)', plan)[1])
+        rows = max(self.estimate, self.capped_count or 0)
         magnitude = 10 ** (len(str(rows)) - 2)
         return max(COUNT_LIMIT, rows // magnitude * magnitude)
 
     @property
     def count_is_estimate(self):
-        return self.capped_count > COUNT_LIMIT
+        return self.capped_count is None or self.capped_count > COUNT_LIMIT

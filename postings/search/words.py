@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass
 from itertools import product
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Func, TextField, Value
-
+# (m/w/d), m/w/d, (all genders): said of every ad
+GENDERS = re.compile(
+    r"\(\s*(?:(?:[mwfdxi]|div|gn|a)\.?(?:\s*[/|,*+]\s*(?:[mwfdxi]|div|gn|a)\.?)+|gn|all genders|alle geschlechter)\s*\)"
+    r"|\b[mwf](?:[/|][mwfdxi])+\b",
+    re.IGNORECASE,
+)
 TOKEN = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 OR_WORDS = {"or", "oder", "|"}
-CONFIGURATIONS = ("board_de", "board_en", "board_simple")
 # German writes ae for ä where the key is missing; the index holds the bare letter.
 TRANSLITERATED = {"ae": "a", "oe": "o", "ue": "u"}
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -23,32 +26,18 @@ class Term:
 
     @property
     def spellings(self):
-        """The word as typed, and as others would write it: Köln, Koeln, Koln."""
-        parts = re.split(r"(ae|oe|ue)", self.text, flags=re.IGNORECASE)
-        choices = [
-            (part, TRANSLITERATED[part.lower()]) if part.lower() in TRANSLITERATED else (part,)
-            for part in parts
-        ]
-        bare = ["".join(choice) for choice in product(*choices[:9])] if len(parts) <= 9 else [self.text]
-        return list(dict.fromkeys([*bare, self.text.translate(UMLAUTS)]))
+        return spellings(self.text)
 
-    def query(self):
-        """A tsquery that matches any spelling, stemmed as German, as English or not at all."""
-        kind = "phrase" if self.is_phrase else "plain"
-        parts = [
-            SearchQuery(
-                Func(Value(spelling), function="search_fold", output_field=TextField()),
-                config=configuration,
-                search_type=kind,
-                invert=self.is_excluded,
-            )
-            for spelling in self.spellings
-            for configuration in CONFIGURATIONS
-        ]
-        combined = parts[0]
-        for part in parts[1:]:
-            combined = combined & part if self.is_excluded else combined | part
-        return combined
+
+def spellings(text):
+    """The words as typed, and as others would write them: Köln, Koeln, Koln; re-entry and reentry."""
+    parts = re.split(r"(ae|oe|ue)", text, flags=re.IGNORECASE)
+    choices = [
+        (part, TRANSLITERATED[part.lower()]) if part.lower() in TRANSLITERATED else (part,) for part in parts
+    ]
+    bare = ["".join(choice) for choice in product(*choices[:9])] if len(parts) <= 9 else [text]
+    joined = [text.replace("-", "")] if HYPHENATED.fullmatch(text) else []
+    return list(dict.fromkeys([*bare, text.translate(UMLAUTS), *joined]))
 
 
 @dataclass(frozen=True)
@@ -64,7 +53,7 @@ class Words:
     @classmethod
     def parse(cls, text):
         groups, excluded, join = [], [], False
-        for match in TOKEN.finditer(text):
+        for match in TOKEN.finditer(GENDERS.sub(" ", text)):
             content = (match["phrase"] or match["word"] or "").strip()
             if match["phrase"] is None and content.lower() in OR_WORDS:
                 join = bool(groups)
@@ -80,20 +69,3 @@ class Words:
                 groups.append((term,))
             join = False
         return cls(tuple(groups), tuple(excluded))
-
-    def wanted(self):
-        """The tsquery of what must be there, or None: for ranking."""
-        query = None
-        for group in self.groups:
-            anyof = group[0].query()
-            for term in group[1:]:
-                anyof = anyof | term.query()
-            query = anyof if query is None else query & anyof
-        return query
-
-    def query(self):
-        """The whole tsquery, or None when nothing was asked."""
-        query = self.wanted()
-        for term in self.excluded:
-            query = term.query() if query is None else query & term.query()
-        return query

@@ -1,7 +1,9 @@
 """Brings made-up employers and ads into the database by COPY."""
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 from django.db import connection, transaction
@@ -10,9 +12,11 @@ from django.utils import timezone
 from companies.models import Company
 from places.models import Place, PostalCode
 from postings import sequence
+from postings.models import PostingIndex
+from postings.search.partitions import SPLIT_FROM, keep_partitions
 
 from . import employers
-from .ads import COLUMNS, Ads
+from .ads import COLUMNS, DAYS, Ads
 from .draw import Draw
 from .towns import Towns
 
@@ -23,6 +27,12 @@ PLACE_COLUMNS = (
 )  # fmt: skip
 IDS = "SELECT nextval(pg_get_serial_sequence('postings_posting', 'id')) FROM generate_series(1, %s)"
 ANALYZE = "ANALYZE companies_company, postings_posting, postings_postingplace, postings_postingindex"
+
+
+GIN_INDEXES = """
+SELECT indexname, indexdef FROM pg_indexes
+WHERE tablename = 'postings_postingindex' AND indexdef LIKE '%USING gin%'
+"""
 
 
 class NoPlaces(Exception):
@@ -52,6 +62,8 @@ def generate(count, *, companies, seed, jobs, progress):
     random = Random(seed)  # noqa: S311  nothing secret
     now = timezone.now()
     towns = known_towns()
+    if count >= SPLIT_FROM:
+        keep_partitions(since=now - timedelta(days=DAYS))
     ads = Ads(towns, random)
     employer = Draw.zipf(write_employers(companies, seed, towns, now, random), exponent=0.9, offset=3)
     numbers = taken_at_once(count) if jobs > 1 else None
@@ -67,10 +79,29 @@ def generate(count, *, companies, seed, jobs, progress):
 
     starts = range(0, count, BATCH)
     batches = [Batch(n, range(start, min(start + BATCH, count))) for n, start in enumerate(starts)]
-    for written in map(write, batches) if jobs == 1 else side_by_side(write, batches, jobs):
-        progress(written)
+    with indexed_at_the_end(count):
+        for written in map(write, batches) if jobs == 1 else side_by_side(write, batches, jobs):
+            progress(written)
     with connection.cursor() as cursor:
         cursor.execute(ANALYZE)
+
+
+@contextmanager
+def indexed_at_the_end(count):
+    """For an empty board that gets many ads: words are indexed fifty times quicker for all ads at once."""
+    definitions = []
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        if count >= SPLIT_FROM and not PostingIndex.objects.exists():
+            cursor.execute(GIN_INDEXES)
+            definitions = cursor.fetchall()
+        for name, _ in definitions:
+            cursor.execute(f"DROP INDEX {name}")
+        try:
+            yield
+        finally:
+            for _, definition in definitions:
+                cursor.execute(definition.replace(" ON ONLY ", " ON "))  # for the partitions, too
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import pytest
 
 from places.models import PlaceName, PostalCode
+from postings.imports.run import import_source
 from postings.models import Posting
 from tests.factories import PlaceFactory
 from tests.postings.jobs import ESSEN, imported, job, write_lines
@@ -128,4 +129,4 @@ def test_no_ad_has_endless_places(places):
 def test_each_address_is_asked_for_once(tmp_path, django_assert_max_num_queries):
     source = write_lines(tmp_path / "jobs.jsonl", *[job(str(number)) for number in range(100)])
     with django_assert_max_num_queries(30):
-        imported(source)
+        import_source(str(source), "jsonld")

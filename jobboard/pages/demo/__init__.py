@@ -9,8 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from postings.models import Posting
-from postings.search import suggestion_table
-from postings.sequence import number_open_postings
+from postings.search import suggestion_table, vocabulary
 
 from .applicants import load_applications
 from .content import load_companies, load_postings, load_questions
@@ -32,7 +31,7 @@ def load(say):
     load_people()
     load_applications()
     # What is there from the beginning is nobody's news: the first run of alerts mails none of it.
-    number_open_postings()
+    vocabulary.refresh()
     suggestion_table.refresh()
     say(
         f"{Posting.objects.open().count()} open ads of {Posting.objects.values('company').distinct().count()} companies"

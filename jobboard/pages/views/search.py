@@ -9,7 +9,6 @@ from applications.marks import marks_for, visible_to
 from jobboard.pages.forms import SearchForm
 from jobboard.routers import public_reads
 from postings.search import JobSearch
-from postings.search.facets import Facets
 from postings.search.labels import wider
 from postings.search.query_string import RADII
 from postings.search.result_page import ResultPage
@@ -32,7 +31,7 @@ def wants_fragment(request):
 
 def results_context(request, job_search, after=""):
     page = ResultPage(job_search, after, narrow=partial(visible_to, user=request.user))
-    facets = Facets(job_search, page.count)
+    facets = page.facets
     return {
         "is_fragment": wants_fragment(request),
         "search": job_search,

@@ -4,7 +4,7 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from postings.search import suggestion_table
+from postings.search import suggestion_table, vocabulary
 from postings.synthetic.writing import NoPlaces, generate
 
 ADS_OF_A_COMPANY = 25  # on average, unless told
@@ -39,6 +39,7 @@ class Command(BaseCommand):
                 generate(count, companies=companies, seed=seed, jobs=jobs, progress=bar.update)
             except NoPlaces as error:
                 raise CommandError("There are no places yet: run load_places first.") from error
+        vocabulary.refresh()
         suggestion_table.refresh()
         seconds = time.monotonic() - started
         self.stdout.write(f"postings={count} companies={companies} seed={seed} seconds={seconds:.1f}")

@@ -7,7 +7,7 @@ from tqdm import tqdm
 
 from postings.imports.records import SourceUnreadable
 from postings.imports.run import FORMATS, import_source
-from postings.search import suggestion_table
+from postings.search import suggestion_table, vocabulary
 
 
 class Command(BaseCommand):
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         except SourceUnreadable as error:
             raise CommandError(str(error)) from error
         if not dry_run and (report.added or report.updated or report.closed):
+            vocabulary.refresh()
             suggestion_table.refresh()
         self.stdout.write(str(report))
         if report.failures:

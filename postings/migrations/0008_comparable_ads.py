@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Built beside the writing of ads, so outside a transaction."""
 
     atomic = False
-    dependencies = [("postings", "0009_title_key")]
+    dependencies = [("postings", "0007_title_key")]
     operations = [
         django.contrib.postgres.operations.AddIndexConcurrently(
             "posting",

@@ -16,5 +16,5 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("postings", "0004_posting_salary_note")]
+    dependencies = [("postings", "0006_search_vocabulary")]
     operations = [migrations.RunSQL(TITLE_KEY, "DROP FUNCTION posting_title_key(text)")]

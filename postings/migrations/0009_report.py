@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("postings", "0010_comparable_ads"),
+        ("postings", "0008_comparable_ads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("postings", "0011_report"),
+        ("postings", "0009_report"),
     ]
 
     operations = [
