@@ -6,7 +6,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.models import HiddenCompany
-from tests.factories import CompanyFactory, MarkFactory, PostingFactory, UserFactory, ago
+from tests.factories import (
+    ApplicationFactory,
+    CompanyFactory,
+    MarkFactory,
+    PlaceFactory,
+    PostingFactory,
+    UserFactory,
+    ago,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +30,8 @@ def candidate(client):
 def lists():
     """The addresses of all pages that list ads, with a Welder on each."""
     company = CompanyFactory(name="Forge")
-    posting = PostingFactory(title="Welder", company=company, category="trades", places=["Essen"])
+    essen = PlaceFactory()
+    posting = PostingFactory(title="Welder", company=company, category="trades", places=[essen])
     beside = PostingFactory(title="Smith", category="trades")
     gone = PostingFactory(title="Founder", category="trades", gone=True)
     pages = {
@@ -31,11 +40,13 @@ def lists():
         "company": company.get_absolute_url(),
         "similar": beside.get_absolute_url(),
         "gone": gone.get_absolute_url(),
+        "category": reverse("landing_category", args=["trades"]),
+        "place": reverse("landing_place", args=[essen.slug]),
     }
     return posting, pages
 
 
-LISTS = ["home", "results", "company", "similar", "gone"]
+LISTS = ["home", "results", "company", "similar", "gone", "category", "place"]
 
 
 def shown(client, address, title="Welder"):
@@ -90,6 +101,28 @@ def test_the_bookmark_knows_what_is_saved(client, candidate, lists, name):
     assert f'action="{save}"' in client.get(pages[name]).content.decode()
     MarkFactory(candidate=candidate, posting=posting)
     assert f'action="{unsave}"' in client.get(pages[name]).content.decode()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_was_applied_for_seen_or_found_interesting_is_marked(client, candidate, lists, name):
+    posting, pages = lists
+
+    def badges():
+        content = client.get(pages[name]).content.decode()
+        card = content[content.index("Welder</a>") :].split("</article>")[0]
+        return {word for word in ("Applied", "Interested", "Seen") if f"{word}</span>" in card}
+
+    ApplicationFactory(posting=posting)
+    MarkFactory(posting=posting, interested=True)  # somebody else's, both
+    assert badges() == set()
+    client.get(posting.get_absolute_url())
+    assert badges() == {"Seen"}
+    MarkFactory(candidate=candidate, posting=posting, interested=True)
+    assert badges() == {"Interested", "Seen"}
+    ApplicationFactory(candidate=candidate, posting=posting)
+    assert badges() == {"Applied", "Interested"}
+    client.logout()
+    assert badges() == set()
 
 
 def test_the_bookmark_leads_back_to_the_very_list(client):
