@@ -5,13 +5,16 @@ Every number is what the search behind its link finds. Of more than SAMPLE ads t
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
+from django.core.cache import cache
 from django.db import connections
 from django.db.models import BigIntegerField, Count, F, Func, Max
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from applications.marks import visible_to
 from places.lookup import within_each
 from places.models import Place
 from postings.choices import Category, Model
@@ -24,6 +27,7 @@ REACH = 30  # km to the towns that are called near
 NEIGHBOURS = 12
 COMPANIES = 3
 SAMPLE = 20_000
+KEPT = 600  # seconds
 LEAST_PAID = 5  # ads that name a salary, before anything is said about it
 
 
@@ -94,8 +98,8 @@ class Landing:
         return steps
 
 
-def facts(landing, page, facets, narrow):
-    """What the page tells besides the ads: `facets` and `page` are those of its results, `narrow` the visitor's."""
+def facts(landing, page, facets, user):
+    """What the page tells besides the ads: `facets` and `page` are those of its results."""
     options = {facet.name: [option for option in facet.options if option.count] for facet in facets}
     remote = [option.count for option in options.get("model", []) if option.value == Model.REMOTE]
     companies = options.get("company", [])[:COMPANIES]
@@ -106,13 +110,13 @@ def facts(landing, page, facets, narrow):
             Link(each.label, reverse("company", args=[each.value]), each.count) for each in companies
         ],
         "remote": remote[0] if remote else 0,
-        "pay": pay(narrow(landing.search.matches())),
+        "pay": pay(visible_to(landing.search.matches(), user)),
         "categories": [
             Link(each.label, Landing(each.value, landing.place).url, each.count)
             for each in options.get("category", [])
             if each.value != landing.category
         ],
-        "places": near(landing, narrow) if landing.place else biggest(landing.search, narrow),
+        "places": near(landing, user) if landing.place else biggest(landing.search, user),
     }
 
 
@@ -145,14 +149,15 @@ def of_newest(rows, columns, query):
 class Whereabouts:
     """Where the ads of a search are: for each combination of places and of squares, countries among them, how many."""
 
-    def __init__(self, search, narrow):
-        rows = narrow(search.matches())
+    def __init__(self, search, user):
+        rows = visible_to(search.matches(), user)
         self.groups = of_newest(
             rows,
             ["place_ids", "cells"],
             "SELECT place_ids, cells, count(*) FROM newest GROUP BY place_ids, cells",
         )
         counted = sum(n for _ids, _cells, n in self.groups)
+        narrow = partial(visible_to, user=user)
         total = ResultPage(search, narrow=narrow).count if counted >= SAMPLE else counted
         self.scale = total / counted if counted else 1
 
@@ -202,29 +207,48 @@ class Whereabouts:
         ]
 
 
-def near(landing, narrow):
+def near(landing, user):
     """The towns near by that most ads name. Of the same country: who lives abroad may do other jobs from home."""
     place = landing.place
     wide = JobSearch(
         category=landing.search.category, where=landing.search.where, radius=REACH + DEFAULT_RADIUS
     )
-    whereabouts = Whereabouts(wide, narrow)
-    found = Place.objects.within(place.latitude, place.longitude, REACH).exclude(pk=place.pk)
-    found = found.filter(country=place.country, pk__in=list(whereabouts.named))
-    towns = sorted(found, key=lambda town: (-whereabouts.named[town.pk], town.distance))
-    return whereabouts.links(towns[:NEIGHBOURS], landing.category)
+
+    def towns(named):
+        found = Place.objects.within(place.latitude, place.longitude, REACH).exclude(pk=place.pk)
+        found = found.filter(country=place.country, pk__in=list(named))
+        return sorted(found, key=lambda town: (-named[town.pk], town.distance))[:NEIGHBOURS]
+
+    return links(wide, user, towns, landing.category)
 
 
-def biggest(search, narrow, limit=NEIGHBOURS):
+def biggest(search, user, limit=NEIGHBOURS):
     """The places that most ads of the search name, by their names."""
-    whereabouts = Whereabouts(search, narrow)
-    places = Place.objects.filter(pk__in=[pk for pk, _n in whereabouts.named.most_common(limit)])
-    return whereabouts.links(sorted(places, key=lambda place: place.slug), "".join(search.category))
+
+    def places(named):
+        found = Place.objects.filter(pk__in=[pk for pk, _n in named.most_common(limit)])
+        return sorted(found, key=lambda place: place.slug)
+
+    return links(search, user, places, "".join(search.category), limit)
 
 
-def by_category(search, narrow):
+def links(search, user, choose, category, *about):
+    """To the places that `choose` picks from those named. Estimates, which are as costly as they are inexact, are kept
+    for a while; where all can be counted, they are."""
+    key = "-".join(map(str, ["landing", get_language(), search.canonical, *about]))
+    found = None if user.is_authenticated else cache.get(key)
+    if found is None:
+        whereabouts = Whereabouts(search, user)
+        found = whereabouts.links(choose(whereabouts.named), category)
+        if whereabouts.scale != 1 and not user.is_authenticated:
+            cache.set(key, found, KEPT)
+    return found
+
+
+def by_category(search, user):
     """The categories with open ads, those with most first."""
-    counts = narrow(search.matches()).order_by().values_list("category").annotate(n=Count("*")).order_by("-n")
+    rows = visible_to(search.matches(), user).order_by()
+    counts = rows.values_list("category").annotate(n=Count("*")).order_by("-n")
     return [Link(str(Category(value).label), Landing(value).url, n) for value, n in counts]
 
 

@@ -1,9 +1,12 @@
 """Searching as people do it: with a mouse, by keyboard, with and without JavaScript."""
 
+import re
+
 import pytest
 from django.db import connection
 from playwright.sync_api import expect
 
+from places.models import Place
 from postings.models import PostingIndex
 from tests.factories import PlaceFactory, PostingFactory
 
@@ -82,3 +85,18 @@ def test_a_search_that_takes_too_long_says_so_in_place(page, watch, ads):
     page.get_by_role("link", name="Try again").click()
     expect(page.get_by_role("heading", level=2, name="Cook")).to_be_visible()
     expect(page).to_have_url("/jobs/?contract=internship")
+
+
+def test_a_filter_on_a_landing_page_leads_to_the_plain_search_and_back(page, ads):
+    page.goto(f"/jobs/in/{Place.objects.get().slug}/")
+    expect(page.get_by_role("heading", level=1, name="Jobs in Essen")).to_be_visible()
+    page.get_by_label("Internship").check()
+    expect(page.get_by_role("heading", level=1, name="1 job in Essen")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/jobs/\?where=Essen.*&contract=internship$"))
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_text("Machine learning engineer")).to_have_count(0)
+    page.get_by_label("Internship").uncheck()
+    expect(page.get_by_role("heading", level=2, name="Machine learning engineer")).to_be_visible()
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="Jobs in Essen")).to_be_visible()

@@ -7,10 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.models import HiddenCompany
 from jobboard.pages import landing
 from jobboard.pages.landing import addresses
+from postings.models import Posting
 from tests.factories import CompanyFactory, PlaceFactory, PostingFactory, UserFactory, ago
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +119,12 @@ def test_of_more_ads_than_are_counted_the_newest_are_scaled(client, towns, monke
     monkeypatch.setattr(landing, "SAMPLE", 4)
     for n in range(9):
         PostingFactory(places=[towns["Essen" if n % 2 else "Wesel"]], published_at=ago(hours=n))
-    assert numbers(client.get("/jobs/browse/").context["places"]) == {"Essen": 4, "Wesel": 4}
+    estimates = {"Essen": 4, "Wesel": 4}
+    assert numbers(client.get("/jobs/browse/").context["places"]) == estimates
+    Posting.objects.update(paused_at=timezone.now())
+    assert numbers(client.get("/jobs/browse/").context["places"]) == estimates  # kept for a while
+    client.force_login(UserFactory())
+    assert client.get("/jobs/browse/").context["places"] == []
 
 
 def test_towns_abroad_and_far_away_are_no_neighbours(client, towns):

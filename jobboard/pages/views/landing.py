@@ -1,11 +1,8 @@
-from functools import partial
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from applications.marks import visible_to
 from jobboard.pages.landing import Landing, biggest, by_category, facts
 from jobboard.pages.views.search import results_context
 from jobboard.routers import public_reads
@@ -26,10 +23,9 @@ def landing(request, category="", place=""):
     with public_reads(request.user):
         page = Landing(category, get_object_or_404(Place, slug=place) if place else None)
         context = results_context(request, page.search)
-        narrow = partial(visible_to, user=request.user)
         context |= {
             "landing": page,
-            "facts": facts(page, context["page"], context["facets"], narrow),
+            "facts": facts(page, context["page"], context["facets"], request.user),
             "json_ld": breadcrumbs(page.trail),
             "canonical_url": page.url,
             "results_level": 2,
@@ -42,9 +38,9 @@ def landing(request, category="", place=""):
 @login_not_required
 def browse(request):
     with public_reads(request.user):
-        everything, narrow = JobSearch(), partial(visible_to, user=request.user)
+        everything = JobSearch()
         context = {
-            "categories": by_category(everything, narrow),
-            "places": biggest(everything, narrow, BIGGEST),
+            "categories": by_category(everything, request.user),
+            "places": biggest(everything, request.user, BIGGEST),
         }
     return render(request, "pages/browse.html", context)
