@@ -11,7 +11,7 @@ PRODUCTION := DEBUG=0 DEMO=0 SECRET_KEY=$(shell printf 'only-for-checks-%.0s' 1 
 	SITE_URL=https://jobs.example.org DATABASE_URL=postgres://board@127.0.0.1:1/board REDIS_URL=redis://127.0.0.1:1/0
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint messages demo-reset lock
+.PHONY: help run dev test bench lint messages demo-reset lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ demo-reset: $(VENV)/run.stamp ## back to fresh demo data
 test: $(VENV)/dev.stamp ## all tests, in parallel, on services of their own; TESTS=tests/mail runs some
 	@chrome=$$($(PY) -m tests.e2e.chromium --install) || exit 1; export CHROME_PATH="$$chrome"; \
 	exec $(PY) -m pytest -n logical --maxprocesses 8 --dist worksteal $(if $(TESTS),$(TESTS),--cov)
+
+bench: $(VENV)/dev.stamp ## measure; BENCH=search runs one suite, BENCH_POSTINGS (100000) and BENCH_ALERTS set the size
+	@exec $(PY) -m tests.bench
 
 lint: $(VENV)/dev.stamp ## style, templates, imports, migrations, translations, production settings
 	$(PY) -m ruff check .

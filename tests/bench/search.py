@@ -1,0 +1,20 @@
+"""The suite `search`: the same mix of searches for each part; see docs/benchmarks.md for what a figure means.
+
+A part is a module with `measure(queries, random)` that answers rows.
+"""
+
+import sys
+from random import Random
+
+from tests.bench.searching import baseline, lists, pages, queries, writes
+
+PARTS = {"lists": lists, "pages": pages, "baseline": baseline, "writes": writes}
+
+
+def run(options):
+    mix = queries.mix(Random(options.seed))
+    rows = [{"table": "The mix", "searches": len(mix), "distinct": len(set(mix))}]
+    for name in options.parts or PARTS:
+        print(f"bench | search: {name}", file=sys.stderr, flush=True)
+        rows += PARTS[name].measure(mix, Random(options.seed))
+    return rows

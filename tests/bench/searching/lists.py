@@ -1,0 +1,74 @@
+"""The list alone, and with its count and facets: how long the database takes, and how long all of it."""
+
+from collections import namedtuple
+
+from django.db import DatabaseError
+from django.http import QueryDict
+
+from postings.search import JobSearch
+from postings.search.facets import Facets
+from postings.search.result_page import ResultPage
+from tests.bench.harness import clients
+from tests.bench.harness.timing import clock, summary
+
+Sample = namedtuple("Sample", "kind whole database failed")
+PARTS = {"the list alone": "rows_and_postings", "list, count and facets": "with_counts"}
+
+
+def rows_and_postings(query):
+    return timed(query, lambda page: (page.rows, page.postings))
+
+
+def with_counts(query):
+    return timed(query, everything)
+
+
+def everything(page):
+    facets = Facets(page.search, page.count)
+    return page.rows, page.postings, facets.all(), facets.unpriced
+
+
+def rows_of(query):
+    """Without the ads themselves."""
+    return timed(query, lambda page: page.rows)
+
+
+def timed(query, work):
+    """One that the database refuses to finish in time is a figure, too."""
+    failed = False
+    with clock() as watch:
+        try:
+            work(ResultPage(JobSearch.from_query(QueryDict(query.text))))
+        except DatabaseError:
+            failed = True
+    return Sample(query.kind, watch.whole, watch.database, failed)
+
+
+def measure(queries, random):
+    rows = []
+    for part, function in PARTS.items():
+        work = f"{__name__}:{function}"
+        clients.side_by_side(work, [queries])  # warm
+        for number in (1, 8):
+            samples, seconds = clients.side_by_side(work, clients.orders(queries, number, random))
+            rows.append(row(part, number, "all", samples) | {"a second": round(len(samples) / seconds, 1)})
+            if number == 1:
+                rows += by_kind(part, samples)
+    return rows
+
+
+def by_kind(part, samples):
+    kinds = dict.fromkeys(sorted(sample.kind for sample in samples))
+    return [row(part, 1, kind, [sample for sample in samples if sample.kind == kind]) for kind in kinds]
+
+
+def row(part, number, kind, samples):
+    return {
+        "table": f"{part.capitalize()}, ms",
+        "clients": number,
+        "searches": kind,
+        "n": len(samples),
+        **summary([sample.database for sample in samples], "db "),
+        **summary([sample.whole for sample in samples], "whole "),
+        "timed out": sum(sample.failed for sample in samples),
+    }

@@ -1,0 +1,125 @@
+"""The whole answer of /jobs/: over HTTP from the very web server of production, and its Python within one process."""
+
+import http.client
+import os
+import socket
+import subprocess
+import time
+from collections import namedtuple
+from contextlib import contextmanager
+
+import psutil
+from django.conf import settings
+from django.test import Client
+
+from jobboard.services import processes, programs
+from tests.bench.harness import clients
+from tests.bench.harness.timing import clock, summary
+
+Sample = namedtuple("Sample", "whole size failed")
+Request = namedtuple("Request", "port path")
+TABLE = "The whole page over HTTP, ms"
+IN_PROCESS = "The whole page within one process, ms"
+MEMORY = "Memory of the web server after it, MB"
+connections = {}
+
+
+def measure(queries, random):
+    rows = within_one_process(queries)
+    with web_server() as (port, server):
+        requests = [Request(port, f"/jobs/?{query.text}") for query in queries]
+        work = f"{__name__}:fetch"
+        clients.side_by_side(work, [requests])  # warm
+        for number in (1, 8):
+            samples, seconds = clients.side_by_side(work, clients.orders(requests, number, random))
+            rows.append(row(number, samples, seconds))
+        rows += memory(server)
+    return rows
+
+
+@contextmanager
+def web_server():
+    """As `make run` starts it; its port and process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    program = programs.web("127.0.0.1", port)
+    program.env, program.cwd = dict(os.environ), settings.BASE_DIR
+    with open(settings.VAR_DIR / "web.log", "wb") as log:
+        process = processes.spawn(program, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        wait_for(port, process)
+        yield port, process
+    finally:
+        processes.stop(process, program.stop_signal, program.patience)
+
+
+def wait_for(port, process):
+    end = time.monotonic() + 30
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            if fetch(Request(port, "/healthz")).failed is False:
+                connections.pop(port).close()
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The web server did not start: see {settings.VAR_DIR / 'web.log'}.")
+
+
+def fetch(request):
+    """On a connection that is kept open, as a browser or a proxy has it."""
+    begun = time.perf_counter()
+    for _ in range(2):
+        connection = connections.setdefault(
+            request.port, http.client.HTTPConnection("127.0.0.1", request.port, timeout=30)
+        )
+        try:
+            connection.request("GET", request.path, headers={"Host": "localhost"})
+            response = connection.getresponse()
+            body = response.read()
+            break
+        except (http.client.RemoteDisconnected, ConnectionError):  # it was idle for too long
+            connections.pop(request.port).close()
+    else:
+        raise ConnectionError("The web server hung up twice.")
+    return Sample((time.perf_counter() - begun) * 1000, len(body), response.status != 200)
+
+
+def row(number, samples, seconds):
+    return {
+        "table": TABLE,
+        "clients": number,
+        "n": len(samples),
+        **summary([sample.whole for sample in samples]),
+        "a second": round(len(samples) / seconds, 1),
+        "kB": round(sum(sample.size for sample in samples) / len(samples) / 1000, 1),
+        "not 200": sum(sample.failed for sample in samples),
+    }
+
+
+def within_one_process(queries):
+    """What is not the database's time is Python's: forms, templates, middleware."""
+    client = Client(headers={"host": "localhost"})
+    times = {"whole": [], "database": [], "Python": []}
+    for warm in (True, False):
+        for query in queries[:100] if warm else queries:
+            with clock() as watch:
+                client.get(f"/jobs/?{query.text}")
+            if not warm:
+                times["whole"].append(watch.whole)
+                times["database"].append(watch.database)
+                times["Python"].append(watch.whole - watch.database)
+    return [{"table": IN_PROCESS, "part": part, **summary(values)} for part, values in times.items()]
+
+
+def memory(server):
+    """RSS counts what workers share again for each; PSS divides it among them, USS leaves it out."""
+    rows = []
+    master = psutil.Process(server.pid)
+    for process in [master, *master.children()]:
+        info = process.memory_full_info()
+        name = "master" if process == master else "worker"
+        sizes = {"RSS": info.rss, "PSS": info.pss, "USS": info.uss}
+        rows.append({"table": MEMORY, "process": name} | {k: round(v / 1e6, 1) for k, v in sizes.items()})
+    total = {name: round(sum(row[name] for row in rows), 1) for name in ("RSS", "PSS", "USS")}
+    return [*rows, {"table": MEMORY, "process": "all"} | total]
