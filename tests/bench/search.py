@@ -6,15 +6,14 @@ A part is a module with `measure(queries, random)` that answers rows.
 import sys
 from random import Random
 
-from tests.bench.searching import baseline, lists, pages, queries, writes
+from tests.bench.searching import baseline, lists, pages, queries, suggest, writes
 
-PARTS = {"lists": lists, "pages": pages, "baseline": baseline, "writes": writes}
+PARTS = {"lists": lists, "pages": pages, "baseline": baseline, "suggestions": suggest, "writes": writes}
 
 
 def run(options):
     mix = queries.mix(Random(options.seed))
-    rows = [{"table": "The mix", "searches": len(mix), "distinct": len(set(mix))}]
+    yield {"table": "The mix", "searches": len(mix), "distinct": len(set(mix))}
     for name in options.parts or PARTS:
         print(f"bench | search: {name}", file=sys.stderr, flush=True)
-        rows += PARTS[name].measure(mix, Random(options.seed))
-    return rows
+        yield from PARTS[name].measure(mix, Random(options.seed))

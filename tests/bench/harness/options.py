@@ -7,10 +7,10 @@ from pathlib import Path
 from jobboard.services import ServiceError
 from jobboard.services.environment import ROOT
 
-# The board that a suite measures on: the demo's ads, or as many made-up ones as asked for.
+# The board that a suite measures on: the demo's ads, or as many made-up ones as asked for; "" where it brings its own.
 BOARDS = {
     "search": "volume",
-    "relevance": "demo",
+    "relevance": "",
     "alerts": "volume",
     "web": "volume",
     "apply": "demo",

@@ -49,14 +49,24 @@ def shown(value):
 def keep(name, rows, options, seconds, path=FILE):
     """Beside the figures of other suites and sizes, in the place of older ones of the same."""
     known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    suite = known.setdefault(name, {})
-    suite[f"postings={options.postings}{' stock' if options.stock else ''}"] = {
+    size = f"postings={options.postings}{' stock' if options.stock else ''}"
+    known.setdefault(name, {})[size] = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": machine(),
         "alerts": options.alerts,
         "seconds": round(seconds),
         "rows": rows,
     }
+    write(known, path)
+
+
+def keep_figures(name, figures, path=FILE):
+    """Of a suite that has a board of its own, and no size."""
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    write(known | {name: figures}, path)
+
+
+def write(known, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.http import QueryDict
 
 from tests.bench.harness import clients
+from tests.bench.harness.databases import time_limit
 from tests.bench.harness.timing import clock, summary
 
 from . import lists
@@ -53,11 +54,9 @@ def measure(queries, random):
 
 
 def make():
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
+    with time_limit(), connection.cursor() as cursor:
         for statement in filter(str.strip, MAKE.split(";")):
             cursor.execute(statement)
-    connection.close()
 
 
 def drop():

@@ -1,22 +1,19 @@
 """Publishing and closing an ad, and the night in which 20,000 ads end: on a copy of the board that is thrown away."""
 
-import os
 import time
 from collections import namedtuple
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
-import psycopg
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
-from psycopg import sql
 
 from accounts.models import User
 from jobboard.celery import app
 from postings import actions
 from postings.models import Posting
 from tests.bench.harness import clients
+from tests.bench.harness.databases import another_database, time_limit
 from tests.bench.harness.timing import clock, summary
 
 from . import lists
@@ -26,7 +23,7 @@ ADS = 200
 ENDING = 20_000
 BEFORE, AFTER = 5, 20  # seconds of searching around the closing
 SEARCHERS = 2
-STARTING = 5  # seconds that the searchers take to start
+STARTING = 10  # seconds that the searchers may take to start
 ROUNDS = 20  # more searches than they will come to
 TABLE = "One ad, ms"
 NIGHT = "Searches with count and facets, {} ads ending at one instant, ms"
@@ -35,30 +32,8 @@ Moment = namedtuple("Moment", "begun time failed")
 
 
 def measure(queries, random):
-    with copy_of_the_board():
+    with another_database(COPY, copy=True):
         return [*one_ad(random), *night(queries, random)]
-
-
-@contextmanager
-def copy_of_the_board():
-    """Also for the processes that are started meanwhile."""
-    original, address = connection.settings_dict["NAME"], os.environ["DATABASE_URL"]
-    use(COPY, address.replace(f"/{original}?", f"/{COPY}?"))
-    with psycopg.connect(address, dbname="postgres", autocommit=True) as server:
-        names = sql.Identifier(COPY), sql.Identifier(original)
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(names[0]))
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(*names))
-        try:
-            yield
-        finally:
-            use(original, address)
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(names[0]))
-
-
-def use(name, address):
-    connections.close_all()
-    connection.settings_dict["NAME"] = name
-    os.environ["DATABASE_URL"] = address
 
 
 def one_ad(random):
@@ -101,15 +76,18 @@ def night(queries, random):
     """Closing needs no write: the ads are given one closing time beforehand, and then it passes."""
     ending = min(ENDING, Posting.objects.open().count() // 5)
     closing = let_end(ending, random)
-    time.sleep(max(0.0, closing - BEFORE - time.time()))
+    time.sleep(max(0.0, closing - BEFORE - STARTING - time.time()))
     maintenance = Maintenance(closing + 1)
     maintenance.start()
     portions = [
         [Timed(query, closing + AFTER) for query in order * ROUNDS]
         for order in clients.orders(queries, SEARCHERS, random)
     ]
-    found, _ = clients.side_by_side(f"{__name__}:search_until", portions)
+    longest = BEFORE + STARTING + AFTER
+    found, _ = clients.side_by_side(f"{__name__}:search_until", portions, seconds=longest)
     maintenance.join()
+    if maintenance.failure:
+        raise maintenance.failure
     table, moments = NIGHT.format(f"{ending:,}"), [moment for moment in found if moment]
     parts = {
         "before": lambda at: at < closing,
@@ -133,12 +111,10 @@ def let_end(number, random):
     wait = 30
     while True:
         closing = time.time() + wait
-        with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0")
+        with time_limit(), connection.cursor() as cursor:
             at = datetime.fromtimestamp(closing, UTC)
             cursor.execute("UPDATE postings_posting SET closes_at = %s WHERE id = ANY (%s)", [at, ids])
             cursor.execute("VACUUM (ANALYZE) postings_postingindex")
-        connection.close()
         if time.time() < closing - BEFORE - STARTING:
             return closing
         wait *= 3
@@ -158,12 +134,17 @@ class Maintenance(Thread):
     def __init__(self, at):
         super().__init__()
         self.at = self.begun = self.ended = at
+        self.failure = None
 
     def run(self):
         time.sleep(max(0.0, self.at - time.time()))
         self.begun = time.time()
-        for entry in app.conf.beat_schedule.values():
-            if entry["task"].startswith("postings."):
-                app.tasks[entry["task"]].apply(args=entry.get("args", ()), throw=True)
+        try:
+            with time_limit("60s"):
+                app.loader.import_default_modules()
+                for entry in app.conf.beat_schedule.values():
+                    if entry["task"].startswith("postings."):
+                        app.tasks[entry["task"]].apply(args=entry.get("args", ()), throw=True)
+        except Exception as failure:  # noqa: BLE001  raised where the thread is waited for
+            self.failure = failure
         self.ended = time.time()
-        connection.close()
