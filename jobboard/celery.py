@@ -37,7 +37,7 @@ app.conf.beat_schedule = {
     },
     "suggestions": {
         "task": "postings.tasks.refresh_suggestions",
-        "schedule": crontab(minute="*/15"),
+        "schedule": crontab(minute="*/30"),
         "options": {"queue": "bulk"},
     },
     "search-words": {

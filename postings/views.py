@@ -46,6 +46,9 @@ def posting_suggest(request):
     """Titles, skills and companies for what has been typed so far; what nobody would type has none."""
     with public_reads(AnonymousUser()):  # the same for everybody, signed in or not
         found = suggest(request.GET.get("q", ""))
-    return JsonResponse(
-        {"results": [{"label": each.label, "kind": each.kind, "count": each.count} for each in found]}
-    )
+    results = [
+        {"label": each.label, "kind": each.kind, "count": each.count}
+        | ({"at_least": True} if each.is_at_least else {})
+        for each in found
+    ]
+    return JsonResponse({"results": results})

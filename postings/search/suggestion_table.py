@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from ..models import Posting, PostingIndex, Suggestion
 from . import titles
-from .suggestions import WEAK
+from .suggestions import MOST_COUNTED, WEAK
 
 LOCK = 0x73756767657374  # "suggest": the advisory lock under which the table is written
 SKILLS = Path(__file__).resolve().parent.parent / "data" / "skills.txt"
@@ -23,9 +23,8 @@ MOST_SPELLINGS = 100_000  # titles as they are written, the most used first, tha
 MOST_TITLES, MOST_COMPANIES = 30_000, 8_000
 LONGEST_NAME = 100  # letters of a company's name
 MOST_STARTS = 6  # words of a label from which on it is found
-MOST_COUNTED = 1_000  # ads that name a skill; more than that need not be told apart
 SKILLS_AT_ONCE = 50
-SECONDS = 25
+SECONDS = 20
 SLACK = 0.02  # a number that is less wrong than that stays, so that not every row is written every time
 
 

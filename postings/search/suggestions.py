@@ -12,6 +12,7 @@ LONGEST = 100  # letters; who has typed that much needs no suggestions
 MOST = 8
 MOST_COMPANIES, MOST_SKILLS = 3, 4  # unless too little else fits
 FEW = 3  # fewer than that, and typos and another order of the words are forgiven
+MOST_COUNTED = 1_000  # ads that name a skill; how many more there are costs too much to know
 MANY = 100  # looked at before doubles and surplus companies are left out
 AT_ONCE = 3  # times likelier than one that goes on like that is a label that begins like that
 MOST_WORDS = 4
@@ -40,9 +41,9 @@ SELECT s.kind, s.key, s.label, s.count FROM (
 """
 FIND_WORDS = """
 SELECT kind, key, label, count FROM postings_suggestion s
-WHERE {all_words} ORDER BY count DESC, length(label), label LIMIT {many}
+WHERE id = ANY (ARRAY({having_all})) ORDER BY count DESC, length(label), label LIMIT {many}
 """
-HAS_WORD = "id = ANY (ARRAY(SELECT suggestion_id FROM postings_suggestionstart WHERE {begins}))"
+HAVING = "SELECT suggestion_id FROM postings_suggestionstart WHERE {begins}"
 
 # The last character of all ends a range of texts that begin alike. A typo in the first letter is found only where it
 # changed places with the second.
@@ -70,6 +71,11 @@ class Found:
     key: str
     label: str
     count: int
+
+    @property
+    def is_at_least(self):
+        """There may be more than `count`."""
+        return self.kind == Suggestion.Kind.SKILL and self.count >= MOST_COUNTED
 
 
 def suggest(text, limit=MOST):
@@ -115,12 +121,12 @@ def by_words(text):
     wanted = words(text)
     if not wanted or not all(wanted):
         return []
-    conditions, params = [], []
+    having, params = [], []
     for ways in wanted:
         begins, more = begin("text", ways)
-        conditions.append(HAS_WORD.format(begins=begins))
+        having.append(HAVING.format(begins=begins))
         params += more
-    sql = FIND_WORDS.format(all_words=" AND ".join(conditions), many=MANY)
+    sql = FIND_WORDS.format(having_all=" INTERSECT ".join(having), many=MANY)
     return [Found(*row) for row in rows(sql, params)]
 
 

@@ -70,7 +70,7 @@
     say(`${field.dataset.found}: ${results.length}`);
   }
 
-  function option(field, { label, kind, count }, id) {
+  function option(field, { label, kind, count, at_least: atLeast }, id) {
     const item = Object.assign(text("li", ""), { id });
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
@@ -82,7 +82,7 @@
     if (kind) {
       const about = text("span", `${field.dataset[kind]} · `, "suggestion-about");
       const number = new Intl.NumberFormat(document.documentElement.lang).format(count);
-      about.append(text("span", `${field.dataset.open}: `, "visually-hidden"), number);
+      about.append(text("span", `${field.dataset.open}: `, "visually-hidden"), number, atLeast ? "+" : "");
       item.append(" ", about);
     }
     return item;

@@ -64,6 +64,8 @@ def terms(count, seed):
 
 def fill(count=40_000, seed=1):
     """As `refresh()` would write them; how many ads have a term falls off as Zipf says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
     for model in (SuggestionStart, Suggestion, SuggestionWord):
         model.objects.all().delete()
     found = terms(count, seed)

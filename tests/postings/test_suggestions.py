@@ -6,6 +6,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from postings.models import Posting
 from postings.search.suggestion_table import refresh
 from postings.search.suggestions import edits, suggest
 from tests.factories import CompanyFactory, PostingFactory
@@ -198,6 +199,17 @@ def test_the_page_answers_a_signed_out_visitor_and_may_be_cached(client, ads):
     response = client.get(reverse("suggest"), {"q": "zugb"})
     assert response.json() == {"results": [{"label": "Zugbegleiter", "kind": "title", "count": 4}]}
     assert response["Cache-Control"] == "public, max-age=60"
+
+
+def test_a_skill_that_very_many_ads_name_is_counted_to_a_thousand(client):
+    ads = PostingFactory.build_batch(1001, title="Designer", tasks="<p>Figma</p>", company=CompanyFactory())
+    Posting.objects.bulk_create(ads)
+    refresh()
+    results = client.get(reverse("suggest"), {"q": "figma"}).json()["results"]
+    assert results == [{"label": "Figma", "kind": "skill", "count": 1000, "at_least": True}]
+    assert client.get(reverse("suggest"), {"q": "designer"}).json()["results"] == [
+        {"label": "Designer", "kind": "title", "count": 1001}
+    ]
 
 
 def test_the_page_is_where_the_fields_look_for_it():
