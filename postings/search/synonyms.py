@@ -178,4 +178,4 @@ def stem(word):
         word = ADJECTIVE.sub("", word)
     if len(word) > 5:
         word = PLURAL.sub("", word)
-    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word

@@ -188,7 +188,17 @@ def test_every_label_kept_by_hand_is_found():
                 assert expansions(words), label
 
 
-@pytest.mark.parametrize("words", [("Bäcker", "Backen"), ("Maler", "Malerei"), ("Arzt", "Art"), ("IT", "in")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Bäcker", "Backen"),
+        ("Maler", "Malerei"),
+        ("Arzt", "Art"),
+        ("IT", "in"),
+        ("care", "car"),
+        ("wine", "win"),
+    ],
+)
 def test_other_words_are_other_keys(words):
     first, second = (stem(folded_words(word)[0]) for word in words)
     assert first != second
