@@ -98,5 +98,6 @@ def test_a_filter_on_a_landing_page_leads_to_the_plain_search_and_back(page, ads
     page.get_by_label("Internship").uncheck()
     expect(page.get_by_role("heading", level=2, name="Machine learning engineer")).to_be_visible()
     page.go_back()
+    expect(page.get_by_label("Internship")).to_be_checked()
     page.go_back()
     expect(page.get_by_role("heading", level=1, name="Jobs in Essen")).to_be_visible()
