@@ -67,8 +67,10 @@ def database(url):
     options = config.setdefault("OPTIONS", {})
     options["prepare_threshold"] = None
     if not COMMAND:
+        # The planner takes reading a text's vector for free, and so would rather read all of a table than ask an index.
         options["options"] = (
             f"-c statement_timeout={STATEMENT_TIMEOUT} -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s"
+            " -c enable_seqscan=off -c jit=off -c max_parallel_workers_per_gather=0"
         )
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True

@@ -171,7 +171,6 @@ class JobSearch:
         now = timezone.now()
         rows = PostingIndex.objects.open()
         conditions = {
-            "q": self.match_words,
             "where": self.match_place,
             "contract": lambda: Q(contract__in=self.contract) if self.contract else None,
             "hours": lambda: Q(hours__in=[*self.hours, Hours.EITHER]) if self.hours else None,
@@ -182,6 +181,7 @@ class JobSearch:
             "since": lambda: Q(published_at__gt=now - timedelta(days=self.since)) if self.since else None,
             "lang": lambda: Q(language=self.lang) if self.lang else None,
             "easy": lambda: Q(easy_apply=True) if self.easy else None,
+            "q": self.match_words,  # the last, since it is tried last: it reads the text's vector
         }
         for name, condition in conditions.items():
             if name not in without and (wanted := condition()) is not None:

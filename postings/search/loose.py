@@ -9,7 +9,7 @@ from math import log2
 from django.db.models import Case, IntegerField, Value, When
 
 from ..models import PostingIndex
-from .ranking import LOOSE, Stage
+from .ranking import LOOSE, Newest, Ranked
 from .tsquery import Matches, all_of, any_of
 
 MOST_GROUPS = 6
@@ -29,11 +29,11 @@ def stage(search, rows):
         among = among.filter(Matches("fts", search.meaning.without))
     for held in range(len(groups) - 1, 0, -1):
         wanted = any_of([all_of(some) for some in combinations(groups, held)])
-        some = Stage(LOOSE, among.filter(Matches("fts", wanted)), windows=search.meaning.rows > MANY)
+        some = Newest(LOOSE, among.filter(Matches("fts", wanted)), windows=search.meaning.rows > MANY)
         found = some.page(None, CANDIDATES)
         if found:
             ids = [row.posting_id for row in found]
-            return Stage(LOOSE, PostingIndex.objects.filter(posting_id__in=ids), lack(search.meaning))
+            return Ranked(LOOSE, PostingIndex.objects.filter(posting_id__in=ids), lack(search.meaning))
     return None
 
 

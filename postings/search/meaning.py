@@ -11,6 +11,7 @@ from .words import spellings
 
 SHORTEST_PART = 4
 MOST_JOINED, SHORTEST_JOINED = 3, 6  # words side by side that may be one; letters of it
+WELL_READ = 20_000  # ads, from which on the vocabulary is sure to have every word of some use
 LINKS = ("", "s", "es", "n", "en", "er", "e")  # between the parts of a German compound
 
 
@@ -126,6 +127,13 @@ class Builder:
         self.own = [self.of_group(group) for group in self.groups]
         self.parts = {n: splits(asked.folded) for n, asked in self.heads.items()}
         self.known, self.known_parts, self.size = self.look_up(spans)
+        if self.size.ads_read > WELL_READ:
+            # Each word that no ad holds costs a look into every partition.
+            self.spans = [span for span, each in zip(self.spans, spans, strict=True) if self.is_said(*each)]
+
+    def is_said(self, _start, _end, text, _is_synonym):
+        asked = self.found[text, " " in text]
+        return not asked.is_word or bool(self.known[asked.folded].same)
 
     def first(self, group):
         """A group that is a single word can be taken apart and corrected."""

@@ -1,10 +1,11 @@
-"""In which order a search shows its ads (S3), and how a page of them is found without looking at all.
+"""In which order a search shows its ads (S3), and how a page of them is found without looking at all of them.
 
-Relevance is a sequence of stages; a page goes on to the next stage when one is used up. Where few ads match, a stage
-ranks them all; where many do, it takes the newest first. See docs/search.md.
+Relevance is a sequence of stages; a page goes on to the next one when one is used up. Where few ads match, all are
+ranked; where many do, the newest come first. See docs/search.md.
 """
 
 from datetime import timedelta
+from functools import cached_property
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils import timezone
@@ -12,32 +13,75 @@ from django.utils import timezone
 from ..models import PostingIndex
 from .tsquery import Matches
 
-RANKED_TITLES = 2000  # matches in titles up to which all of them are ranked; a title's vector lies in the row
-RANKED_TEXTS = 400  # in texts, whose vectors lie apart
-IN_PLACE = 0.1  # of what matches the words, so much is taken to match a place as well
+RANKED = 200  # ads that match: up to so many all of them are ranked
+RANKED_TITLES = 400  # of the ads that match in their titles, whose vectors lie in the row
+SURELY_MORE = 2  # times as many expected: not even tried
+IN_PLACE = 0.1  # of what matches the words, about so much matches a place as well
 WINDOWS = (timedelta(days=5), timedelta(days=25))
 BROAD_TEXT = 0.07  # from this share of all ads on, walking the newest is quicker than asking the index
 WALKED = 3000
 PLENTY = 4  # found in one window: the next one will do, else all the rest is looked through at once
 
-TITLE, TITLE_NEWEST, TITLE_WIDER, TEXT, TEXT_NEWEST, NEWEST, LOOSE = "abcdefg"
+ALL, TITLE, TITLE_NEWEST, TITLE_WIDER, TEXT_NEWEST, NEWEST, LOOSE = "abcdefg"
 
 
-class Stage:
-    """Some of the ads that match, as rows with a `rank`; by rank, then newest first."""
+class Ranked:
+    """Some of the ads that match, the best first; only where there are few.
 
-    def __init__(self, name, rows, rank=None, *, windows=False, walk=False):
-        self.name, self.windows, self.walk = name, windows, walk
-        self.has_ranks = rank is not None
-        self.rows = rows.annotate(rank=rank or Value(0, output_field=IntegerField()))
+    `finer` is the rank of those that share the last rank, for which texts have to be read: only once a page needs it.
+    """
+
+    def __init__(self, name, rows, rank, most=None, *, last=None, finer=None):
+        self.name, self.most, self.last, self.finer = name, most, last, finer
+        self.rows = rows.annotate(rank=rank).only("posting_id", "published_at")
+
+    @cached_property
+    def found(self):
+        """Without an order the database stops at the limit, however many match."""
+        rows = list(self.rows.order_by()[: self.most + 1] if self.most else self.rows.order_by())
+        return sorted(rows, key=place_in_order)
+
+    @property
+    def overflows(self):
+        return len(self.found) > self.most
 
     def page(self, after, size):
         """Up to `size` rows behind the cursor."""
-        rows = self.rows.only("posting_id", "published_at")
-        if after is not None:
-            rows = rows.filter(behind(after, ranked=self.has_ranks))
-        if self.has_ranks:
-            return list(rows.order_by("rank", "-published_at", "-posting_id")[:size])
+        rows = self.found
+        first = [row for row in rows if row.rank != self.last]
+        if self.finer is not None and ((after and after.rank >= self.last) or len(first) < size):
+            rows = [*first, *self.ranked_finely([row for row in rows if row.rank == self.last])]
+        if after:
+            rows = [row for row in rows if place_in_order(row) > place_in_order(after)]
+        return rows[:size]
+
+    def ranked_finely(self, rows):
+        ids, times = [row.posting_id for row in rows], {row.published_at for row in rows}
+        found = PostingIndex.objects.filter(posting_id__in=ids, published_at__in=times)
+        ranks = dict(found.values_list("posting_id", self.finer))
+        for row in rows:
+            row.rank = ranks.get(row.posting_id, self.last)
+        return sorted(rows, key=place_in_order)
+
+
+def place_in_order(row):
+    return row.rank, -row.published_at.timestamp(), -row.posting_id
+
+
+class Newest:
+    """Some of the ads that match, newest first."""
+
+    def __init__(self, name, rows, *, windows=True, walk=False):
+        self.name, self.windows, self.walk = name, windows, walk
+        rank = Value(0, output_field=IntegerField())
+        self.rows = rows.annotate(rank=rank).only("posting_id", "published_at")
+
+    def page(self, after, size):
+        rows = self.rows
+        if after:
+            # The first half of the condition is one that an index understands.
+            older = Q(published_at__lt=after.published_at) | Q(posting_id__lt=after.posting_id)
+            rows = rows.filter(Q(published_at__lte=after.published_at) & older)
         if not self.windows:
             return list(rows.order_by("-published_at", "-posting_id")[:size])
         return self.through_windows(rows, after.published_at if after else timezone.now(), size)
@@ -45,18 +89,17 @@ class Stage:
     def through_windows(self, rows, until, size):
         """Looks at the newest days first, and at more only while the page isn't full."""
         found, upper = [], None
-        if self.walk and (edge := walked_until(until)):
-            found = list(rows.filter(published_at__gt=edge).order_by("-published_at", "-posting_id")[:size])
-            upper = edge
+        if self.walk and (upper := walked_until(until)):
+            newest = rows.filter(published_at__gt=upper)
+            found = list(newest.order_by("-published_at", "-posting_id")[:size])
         # The sum keeps the planner off the index by date, where it would read every text on its way.
         unindexed = F("published_at") + Value(timedelta())
         for width in (*WINDOWS, None):
             if len(found) >= size:
                 break
             part = rows.filter(published_at__lte=upper) if upper else rows
-            lower = None
-            if width and (upper is None or PLENTY <= len(found) or width == WINDOWS[0]):
-                lower = until - width
+            lower = until - width if width and (width == WINDOWS[0] or len(found) >= PLENTY) else None
+            if lower:
                 part = part.filter(published_at__gt=lower)
             found += part.order_by(unindexed.desc(), "-posting_id")[: size - len(found)]
             if lower is None:
@@ -71,65 +114,71 @@ def walked_until(until):
     return later.values_list("published_at", flat=True)[WALKED : WALKED + 1].first()
 
 
-def behind(cursor, *, ranked):
-    older = Q(published_at__lt=cursor.published_at) | Q(
-        published_at=cursor.published_at, posting_id__lt=cursor.pk
-    )
-    # The first half of the condition is one that an index understands.
-    older = Q(published_at__lte=cursor.published_at) & older
-    return Q(rank__gt=cursor.rank) | Q(rank=cursor.rank) & older if ranked else older
-
-
 def stages(search, rows, *, begun=""):
     """The stages of this search in their order, from the one named `begun` on; `rows` narrows what matches."""
     meaning = search.meaning
+    broad = not search.has_place and meaning.share >= BROAD_TEXT
     if search.order == "newest" or not meaning.full:
-        broad = not search.has_place and meaning.share >= BROAD_TEXT
-        return [Stage(NEWEST, rows(search.matches()), windows=meaning.matches > RANKED_TEXTS, walk=broad)]
+        yield Newest(NEWEST, rows(search.matches()), windows=meaning.matches > RANKED, walk=broad)
+        return
+    factor = IN_PLACE if search.has_place else 1
     among = rows(search.matches(without=("q",)))
     if meaning.without:
         among = among.filter(Matches("fts", meaning.without))
-    factor = IN_PLACE if search.has_place else 1
-    many_titles = begun in (TITLE_NEWEST, TITLE_WIDER) or (
-        begun != TITLE and meaning.title_matches * factor > RANKED_TITLES
-    )
-    many_texts = begun == TEXT_NEWEST or (begun != TEXT and meaning.matches * factor > RANKED_TEXTS)
-    found = by_title(among, meaning, many=many_titles)
-    found.append(by_text(among, meaning, many=many_texts, walk=not search.has_place))
-    names = [stage.name for stage in found]
-    return found[names.index(begun) :] if begun in names else found
+    texts = Matches("fts", meaning.full)
+    if may_rank(begun, ALL, meaning.matches * factor, RANKED):
+        titles = rank_of_titles(meaning, When(Matches("title_fts", meaning.full), then=4), default=5)
+        every = Ranked(ALL, among.filter(texts), titles, RANKED, last=5, finer=rank_of_texts(meaning))
+        if begun == ALL or not every.overflows:
+            yield every
+            return
+    if begun != TEXT_NEWEST:
+        yield from by_title(among, meaning, meaning.title_matches * factor, begun)
+    yield Newest(TEXT_NEWEST, among.filter(texts).exclude(Matches("title_fts", meaning.full)), walk=broad)
 
 
-def by_title(among, meaning, *, many):
+def may_rank(begun, name, expected, most):
+    """Whether to try; a page that goes on goes on in the way that it began."""
+    return begun == name or (not begun and expected <= most * SURELY_MORE)
+
+
+def by_title(among, meaning, expected, begun):
     titled = Matches("title_fts", meaning.full)
-    if not many:
-        exact_title = Matches("title_fts", meaning.exact, "A")
-        rank = Case(
-            When(Q(exact_title) & Q(title_words__lte=meaning.word_count), then=0),
-            When(Q(exact_title) & Q(title_words__lte=meaning.word_count + 2), then=1),
-            When(exact_title, then=2),
-            When(Matches("title_fts", meaning.exact), then=3),
-            When(Matches("title_fts", meaning.full, "A"), then=4),
-            default=5,
-            output_field=IntegerField(),
-        )
-        return [Stage(TITLE, among.filter(titled), rank)]
+    if may_rank(begun, TITLE, expected, RANKED_TITLES):
+        few = Ranked(TITLE, among.filter(titled), rank_of_titles(meaning), RANKED_TITLES)
+        if begun == TITLE or not few.overflows:
+            yield few
+            return
     exact = Matches("title_fts", meaning.exact)
-    found = [Stage(TITLE_NEWEST, among.filter(exact), windows=True)]
+    if begun != TITLE_WIDER:
+        yield Newest(TITLE_NEWEST, among.filter(exact))
     if meaning.full != meaning.exact:
-        found.append(Stage(TITLE_WIDER, among.filter(titled).exclude(exact), windows=True))
-    return found
+        yield Newest(TITLE_WIDER, among.filter(titled).exclude(exact))
 
 
-def by_text(among, meaning, *, many, walk):
-    texts = among.filter(Matches("fts", meaning.full)).exclude(Matches("title_fts", meaning.full))
-    if many:
-        broad = walk and meaning.share >= BROAD_TEXT
-        return Stage(TEXT_NEWEST, texts, windows=True, walk=broad)
-    rank = Case(
-        When(Matches("fts", meaning.exact, "AB"), then=0),
-        When(Matches("fts", meaning.exact), then=1),
+def rank_of_titles(meaning, *others, default=4):
+    """All words in the title: of few words, of a few more, of many; in title, company or place; by other words."""
+    words = meaning.word_count
+    closeness = Case(
+        When(title_words__lte=words, then=0),
+        When(title_words__lte=words + 2, then=1),
         default=2,
         output_field=IntegerField(),
     )
-    return Stage(TEXT, texts, rank)
+    return Case(
+        When(Matches("title_fts", meaning.exact, "A"), then=closeness),
+        When(Matches("title_fts", meaning.exact), then=3),
+        *others,
+        default=default,
+        output_field=IntegerField(),
+    )
+
+
+def rank_of_texts(meaning):
+    """All words in tasks or profile; anywhere; or only by other words."""
+    return Case(
+        When(Matches("fts", meaning.exact, "AB"), then=5),
+        When(Matches("fts", meaning.exact), then=6),
+        default=7,
+        output_field=IntegerField(),
+    )

@@ -27,7 +27,7 @@ class Cursor:
     stage: str
     rank: int
     published: int
-    pk: int
+    posting_id: int
 
     @classmethod
     def parse(cls, text):
@@ -46,7 +46,7 @@ class Cursor:
         )
 
     def __str__(self):
-        text = f"{self.stage}{self.rank}.{self.published}.{self.pk}"
+        text = f"{self.stage}{self.rank}.{self.published}.{self.posting_id}"
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @property
