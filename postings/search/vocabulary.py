@@ -14,8 +14,9 @@ from ..models import Posting, SearchProgress, SearchWord
 from ..sequence import number_open_postings
 
 LOCK = 0x776F726473  # "words"
-BATCH = 2000
-MANY = 20_000  # ads at once: of a mass, the titles of all are read, but the texts of a part
+BATCH = 250  # ads a statement
+MANY = 20_000  # ads at once: of a mass, the titles of all are read, but the texts of one in STEP
+STEP = 10
 FORGET_AFTER = timedelta(days=180)
 SHORTEST_PART, SHORTEST_REST = 4, 3  # letters of a compound
 LONGER_WORDS = ("reverse(stem_de) LIKE %s", "reverse(word) LIKE %s", "word LIKE %s")
@@ -121,7 +122,7 @@ def read_batch():
         if not ahead:
             return 0
         batch = ahead[:MANY] if len(ahead) > MANY else ahead[:BATCH]
-        step = MANY // BATCH if len(ahead) > MANY else 1
+        step = STEP if len(ahead) > MANY else 1
         today = timezone.localdate()
         facts = {"after": progress.through, "through": batch[-1], "step": step, "today": today}
         cursor.execute(READ, facts)
