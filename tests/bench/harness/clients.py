@@ -59,14 +59,14 @@ def client(work, seconds, start, pipe):
     results = []
     try:
         if not failure:
-            results = worked_through(work, portion, time.perf_counter() + seconds)
+            results = worked_through(work, portion, seconds)
     except Exception:  # noqa: BLE001
         failure = traceback.format_exc()
     pipe.send((results, failure))
 
 
-def worked_through(work, portion, end):
-    results = []
+def worked_through(work, portion, seconds=LONGEST):
+    results, end = [], time.perf_counter() + seconds
     for item in portion:
         if time.perf_counter() > end:
             break

@@ -100,16 +100,22 @@ def row(number, samples, seconds):
 def within_one_process(queries):
     """What is not the database's time is Python's: forms, templates, middleware."""
     client = Client(headers={"host": "localhost"})
-    times = {"whole": [], "database": [], "Python": []}
-    for warm in (True, False):
-        for query in queries[:100] if warm else queries:
-            with clock() as watch:
-                client.get(f"/jobs/?{query.text}")
-            if not warm:
-                times["whole"].append(watch.whole)
-                times["database"].append(watch.database)
-                times["Python"].append(watch.whole - watch.database)
-    return [{"table": IN_PROCESS, "part": part, **summary(values)} for part, values in times.items()]
+
+    def get(query):
+        with clock() as watch:
+            client.get(f"/jobs/?{query.text}")
+        return watch
+
+    clients.worked_through(get, queries[:100])  # warm
+    watches = clients.worked_through(get, queries)
+    times = {
+        "whole": [watch.whole for watch in watches],
+        "database": [watch.database for watch in watches],
+        "Python": [watch.whole - watch.database for watch in watches],
+    }
+    return [
+        {"table": IN_PROCESS, "part": part, "n": len(some), **summary(some)} for part, some in times.items()
+    ]
 
 
 def memory(server):
