@@ -1,6 +1,6 @@
 """The suite `search`: the same mix of searches for each part; see docs/benchmarks.md for what a figure means.
 
-A part is a module with `measure(queries, random)` that answers rows.
+A part is a module with `measure(queries, random)` that yields rows.
 """
 
 import sys

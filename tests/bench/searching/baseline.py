@@ -96,6 +96,6 @@ def row(number, name, samples, seconds):
 
 def ratio(number, plain, ours):
     """How many times as long the plain table takes."""
-    times = {name: round(plain[name] / max(ours[name], 0.01), 1) for name in ("p50", "p95", "max", "mean")}
-    speed = round(ours["a second"] / max(plain["a second"], 0.01), 1)
+    times = {name: round(plain[name] / max(ours[name], 0.01), 2) for name in ("p50", "p95", "max", "mean")}
+    speed = round(ours["a second"] / max(plain["a second"], 0.01), 2)
     return {"table": TABLE, "clients": number, "design": "times ours"} | times | {"a second": speed}

@@ -25,16 +25,15 @@ connections = {}
 
 
 def measure(queries, random):
-    rows = within_one_process(queries)
+    yield from within_one_process(queries)
     with web_server() as (port, server):
         requests = [Request(port, f"/jobs/?{query.text}") for query in queries]
         work = f"{__name__}:fetch"
         clients.side_by_side(work, [requests])  # warm
         for number in (1, 8):
             samples, seconds = clients.side_by_side(work, clients.orders(requests, number, random))
-            rows.append(row(number, samples, seconds))
-        rows += memory(server)
-    return rows
+            yield row(number, samples, seconds)
+        yield from memory(server)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Publishing and closing an ad, and the night in which 20,000 ads end: on a copy of the board that is thrown away."""
 
+import logging
 import time
 from collections import namedtuple
 from datetime import UTC, datetime, timedelta
@@ -28,12 +29,13 @@ ROUNDS = 20  # more searches than they will come to
 TABLE = "One ad, ms"
 NIGHT = "Searches with count and facets, {} ads ending at one instant, ms"
 Timed = namedtuple("Timed", "query until")
-Moment = namedtuple("Moment", "begun time failed")
+Moment = namedtuple("Moment", "begun whole database failed")
 
 
 def measure(queries, random):
     with another_database(COPY, copy=True):
-        return [*one_ad(random), *night(queries, random)]
+        yield from one_ad(random)
+        yield from night(queries, random)
 
 
 def one_ad(random):
@@ -101,7 +103,10 @@ def night(queries, random):
 
 
 def figures(moments):
-    times = summary([moment.time for moment in moments]) if moments else {}
+    times = {}
+    if moments:
+        times = summary([moment.database for moment in moments], "db ")
+        times |= summary([moment.whole for moment in moments], "whole ")
     return {"n": len(moments), **times, "timed out": sum(moment.failed for moment in moments)}
 
 
@@ -125,7 +130,7 @@ def search_until(timed):
     if begun > timed.until:
         return None
     sample = lists.with_counts(timed.query)
-    return Moment(begun, sample.whole, sample.failed)
+    return Moment(begun, sample.whole, sample.database, sample.failed)
 
 
 class Maintenance(Thread):
@@ -139,6 +144,7 @@ class Maintenance(Thread):
     def run(self):
         time.sleep(max(0.0, self.at - time.time()))
         self.begun = time.time()
+        logging.getLogger("celery").setLevel(logging.WARNING)
         try:
             with time_limit("60s"):
                 app.loader.import_default_modules()
