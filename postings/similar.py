@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from .choices import Category, Model
 from .models import Posting
 from .models.title_key import TitleKey
-from .search import JobSearch
+from .search import JobSearch, ranking
 from .search.result_page import ResultPage
 from .titles import telling_words
 
@@ -100,8 +100,8 @@ def find(posting, steps):
         if search in asked:
             continue
         asked.add(search)
-        ids = [row.posting_id for row in ResultPage(search, size=LOOKED_AT).rows]
-        own, others = facts(posting, ids)
+        rows = in_titles(search) if search.q else ResultPage(search, size=LOOKED_AT).rows
+        own, others = facts(posting, [row.posting_id for row in rows])
         shares = {other: len(own & words) / max(len(own), 1) for other, words in others.items()}
         # Sorting keeps the search's order among equals, which is the newest first.
         for other in sorted(shares, key=shares.get, reverse=True):
@@ -110,6 +110,19 @@ def find(posting, steps):
         if len(spread(found.values())) >= ENOUGH:
             break
     return list(found.values())
+
+
+def in_titles(search):
+    """The first of its results that match in their titles: texts would be read for nothing."""
+    meaning, found = search.meaning, []
+    if not meaning.full:
+        return found
+    expected = meaning.title_matches * (ranking.IN_PLACE if search.has_place else 1)
+    for stage in ranking.by_title(search.matches(without=("q",)), meaning, expected, begun=""):
+        found += stage.page(None, LOOKED_AT - len(found))
+        if len(found) >= LOOKED_AT:
+            break
+    return found
 
 
 def facts(posting, ids):
@@ -134,7 +147,7 @@ def searches(posting, steps):
         category = {"category": (posting.category,)}
     terms = {
         Step.TITLE_NEAR: words and {"q": " ".join(words), **near},
-        Step.WORDS_NEAR: words and category and {"q": " or ".join(words[:MOST_OR]), **category, **near},
+        Step.WORDS_NEAR: len(words) > 1 and category and {"q": " or ".join(words[:MOST_OR]), **category, **near},
         Step.CATEGORY_NEAR: category and {**category, **near},
         Step.TITLE: words and {"q": " ".join(words)},
     }
