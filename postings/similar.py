@@ -147,7 +147,7 @@ def searches(posting, steps):
         category = {"category": (posting.category,)}
     terms = {
         Step.TITLE_NEAR: words and {"q": " ".join(words), **near},
-        Step.WORDS_NEAR: len(words) > 1 and category and {"q": " or ".join(words[:MOST_OR]), **category, **near},
+        Step.WORDS_NEAR: words[1:] and category and {"q": " or ".join(words[:MOST_OR]), **category, **near},
         Step.CATEGORY_NEAR: category and {**category, **near},
         Step.TITLE: words and {"q": " ".join(words)},
     }
