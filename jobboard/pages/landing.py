@@ -233,23 +233,39 @@ def biggest(search, user, limit=NEIGHBOURS):
 
 
 def links(search, user, choose, category, *about):
-    """To the places that `choose` picks from those named. Estimates, which are as costly as they are inexact, are kept
-    for a while; where all can be counted, they are."""
-    key = "-".join(map(str, ["landing", get_language(), search.canonical, *about]))
-    found = None if user.is_authenticated else cache.get(key)
-    if found is None:
+    """To the places that `choose` picks from those named."""
+
+    def find():
         whereabouts = Whereabouts(search, user)
-        found = whereabouts.links(choose(whereabouts.named), category)
-        if whereabouts.scale != 1 and not user.is_authenticated:
-            cache.set(key, found, KEPT)
-    return found
+        return whereabouts.links(choose(whereabouts.named), category), whereabouts.scale != 1
+
+    return kept(user, find, search.canonical, *about)
 
 
 def by_category(search, user):
     """The categories with open ads, those with most first."""
-    rows = visible_to(search.matches(), user).order_by()
-    counts = rows.values_list("category").annotate(n=Count("*")).order_by("-n")
-    return [Link(str(Category(value).label), Landing(value).url, n) for value, n in counts]
+
+    def find():
+        rows = visible_to(search.matches(), user).order_by()
+        counts = list(rows.values_list("category").annotate(n=Count("*")).order_by("-n"))
+        found = [Link(str(Category(value).label), Landing(value).url, n) for value, n in counts]
+        return found, sum(n for _value, n in counts) > SAMPLE
+
+    return kept(user, find, search.canonical, "categories")
+
+
+def kept(user, find, *about):
+    """`find` says what it found, and whether so much had to be counted that it is kept for a while. What somebody who
+    is signed in sees may lack what they have hidden, and is always counted anew."""
+    if user.is_authenticated:
+        return find()[0]
+    key = "-".join(map(str, ["landing", get_language(), *about]))
+    found = cache.get(key)
+    if found is None:
+        found, is_costly = find()
+        if is_costly:
+            cache.set(key, found, KEPT)
+    return found
 
 
 # --- All of them ------------------------------------------------------------------------------------------------------
