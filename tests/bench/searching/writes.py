@@ -34,7 +34,8 @@ Moment = namedtuple("Moment", "begun whole database failed")
 
 def measure(queries, random):
     with another_database(COPY, copy=True):
-        yield from one_ad(random)
+        with time_limit():
+            yield from one_ad(random)
         yield from night(queries, random)
 
 
@@ -76,8 +77,10 @@ def draft_of(pk):
 
 def night(queries, random):
     """Closing needs no write: the ads are given one closing time beforehand, and then it passes."""
-    ending = min(ENDING, Posting.objects.open().count() // 5)
-    closing = let_end(ending, random)
+    with time_limit():
+        ids = list(Posting.objects.open().values_list("pk", flat=True))
+    ending = min(ENDING, len(ids) // 5)
+    closing = let_end(random.sample(ids, ending))
     time.sleep(max(0.0, closing - BEFORE - STARTING - time.time()))
     maintenance = Maintenance(closing + 1)
     maintenance.start()
@@ -110,9 +113,8 @@ def figures(moments):
     return {"n": len(moments), **times, "timed out": sum(moment.failed for moment in moments)}
 
 
-def let_end(number, random):
+def let_end(ids):
     """When they will have ended. The index is tidy then, as after any other day."""
-    ids = random.sample(list(Posting.objects.open().values_list("pk", flat=True)), number)
     wait = 30
     while True:
         closing = time.time() + wait
