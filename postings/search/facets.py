@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db.models import BooleanField, Case, Count, IntegerField, Value, When
+from django.db import connections
+from django.db.models import BooleanField, Case, CharField, IntegerField, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +19,9 @@ from ..models import PostingIndex
 from . import partitions
 
 SINCE = [(1, _("24 hours")), (3, _("3 days")), (7, _("7 days")), (14, _("14 days")), (30, _("30 days"))]
-COUNTED = 12_000  # by the planner's estimate; of more ads about SAMPLE of the newest are counted and scaled
-SAMPLE = 8_000
+COUNTED = 10_000  # by the planner's estimate; of more ads about SAMPLE of the newest are counted and scaled
+SAMPLE = 5_000
+MOST_VALUES = 40
 CACHED = 60  # seconds
 COMPANIES_SHOWN = 12
 LEGENDS = {
@@ -33,7 +35,26 @@ LEGENDS = {
     "easy": _("Application"),
 }
 SINGLE = ("lang", "since", "easy")
-COLUMNS = ("contract", "hours", "model", "category", "company_id", "language", "easy_apply", "age", "priced")
+COLUMNS = {
+    "contract": "contract",
+    "hours": "hours",
+    "model": "model",
+    "category": "category",
+    "company": "company_id",
+    "lang": "language",
+    "since": "age",
+    "easy": "easy_apply",
+    "salary": "priced",
+}
+# One pass over the rows for all facets. Of companies only the first are of use.
+COUNT = """
+SELECT facet, failing, {values}, n FROM (
+  SELECT *, row_number() OVER (PARTITION BY facet, failing ORDER BY n DESC) AS place FROM (
+    SELECT GROUPING({columns}) AS facet, failing, {columns}, count(*) AS n FROM ({rows}) AS matching
+    GROUP BY GROUPING SETS ({sets})
+  ) AS counted
+) AS placed WHERE place <= {most} OR company_id = ANY(%s)
+"""
 
 
 def estimate(rows):
@@ -41,15 +62,16 @@ def estimate(rows):
     return int(re.search(r"rows=(\d+)", rows.explain())[1])
 
 
-def scale_of(groups, total):
-    return max(1, total / max(sum(n for _group, n in groups), 1))
+def scale_of(counts, total):
+    return max(1, total / max(counts.rows, 1))
 
 
-def search_without(search):
-    """The search without what is counted; a salary decides which ads are set apart, so it stays."""
-    for name in LEGENDS:
-        search = search.without_filter(name)
-    return search
+def newest_of(rows, total):
+    """About SAMPLE rows of so many."""
+    if since := partitions.since_when(total / SAMPLE):
+        return rows.filter(published_at__gt=since)
+    newest = rows.order_by("-published_at").values("posting_id")[:SAMPLE]
+    return PostingIndex.objects.filter(posting_id__in=newest)
 
 
 @dataclass(frozen=True)
@@ -68,108 +90,116 @@ class Facet:
     options: list = field(default_factory=list)
 
 
-class Facets:
-    """Each facet is counted as if its own filter were not set.
+class Counts:
+    """How many of these rows have each value of each facet, in one query.
 
-    `unpriced` are the ads that a salary filter sets apart. `count` is how many ads match, `is_exact` unless only the
-    newest were looked at.
+    `by_facet[name]` counts those that pass all filters but that facet's own; `rows` is how many were looked at and
+    `passing` how many pass all filters.
     """
 
-    def __init__(self, search):
-        self.search = search
-        self.filters = [name for name in LEGENDS if getattr(search, name) not in ((), None, "", False)]
-        rows = search.matches(without=(*LEGENDS, "salary")).order_by()
-        self.total = estimate(rows)
-        self.is_exact = self.total <= COUNTED
-        self.groups = (
-            self.read(rows) if self.is_exact else self.cached(search_without(search), rows, self.total)
-        )
-        self.scale = 1 if self.is_exact else scale_of(self.groups, self.total)
-        self.left, self.left_scale = self.groups, self.scale
-        if not self.is_exact and (self.filters or search.salary):
-            self.look_at_what_is_left()
-        self.unpriced = self.scaled(
-            sum(
-                n
-                for group, n in self.groups
-                if group["priced"] is None and self.passes(group, besides="salary")
-            )
-        )
+    def __init__(self, rows, search, filters):
+        self.by_facet = {name: Counter() for name in COLUMNS}
+        self.rows = self.passing = 0
+        for facet, failing, *values, n in self.read(rows, search, filters):
+            # GROUPING() has a bit for each column, 0 for the one that was grouped by.
+            position = len(COLUMNS) - 1 - (~facet & (2 ** len(COLUMNS) - 1)).bit_length() + 1
+            name = list(COLUMNS)[position]
+            if failing in ("", name):
+                self.by_facet[name][values[position]] += n
+            if name == "easy":
+                self.rows += n
+                self.passing += n if failing == "" else 0
 
-    def look_at_what_is_left(self):
-        """Of very many ads a filter may leave few: facets that have none count these, not a sample of all."""
-        rows = self.search.matches().order_by()
-        total = estimate(rows)
-        if total <= COUNTED:
-            self.left, self.left_scale = self.read(rows), 1
-        else:
-            self.left = self.cached(self.search, rows, total)
-            self.left_scale = scale_of(self.left, total)
-
-    @property
-    def count(self):
-        """How many match, where `is_exact`."""
-        return sum(n for group, n in self.groups if self.passes(group))
-
-    def cached(self, search, rows, total):
-        """What is only about right may be a minute old."""
-        key = "facets:" + hashlib.sha256(search.canonical.encode()).hexdigest()
-        return cache.get_or_set(key, lambda: self.read_newest(rows, total), CACHED)
-
-    def read_newest(self, rows, total):
-        if since := partitions.since_when(total / SAMPLE):
-            return self.read(rows.filter(published_at__gt=since))
-        newest = rows.order_by("-published_at").values("posting_id")[:SAMPLE]
-        return self.read(PostingIndex.objects.filter(posting_id__in=newest))
-
-    def read(self, rows):
-        """(values of the facets' columns, number of ads) for each combination that occurs."""
+    def read(self, rows, search, filters):
         now = timezone.now()
         age = Case(
             *[When(published_at__gt=now - timedelta(days=days), then=Value(days)) for days, _label in SINCE],
             default=Value(9999),
             output_field=IntegerField(),
         )
-        priced = Value(True)
-        if self.search.salary:
-            priced = Case(
-                When(self.search.is_unpriced(), then=Value(None)),
-                When(self.search.match_salary(), then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            )
-        rows = rows.annotate(age=age, priced=priced).values_list(*COLUMNS).annotate(n=Count("*"))
-        return [(dict(zip(COLUMNS, row[:-1], strict=True)), row[-1]) for row in rows]
+        priced = Value(True, output_field=BooleanField())
+        if search.salary:
+            priced = Case(When(search.is_unpriced(), then=Value(False)), default=Value(True))
+        rows = rows.annotate(age=age, priced=priced, failing=failing_filter(search, filters))
+        columns = list(COLUMNS.values())
+        sql, params = rows.values(*columns, "failing").query.sql_with_params()
+        statement = COUNT.format(
+            values=", ".join(columns),
+            columns=", ".join(columns),
+            sets=", ".join(f"(failing, {column})" for column in columns),
+            rows=sql,
+            most=MOST_VALUES,
+        )
+        with connections[rows.db].cursor() as cursor:
+            cursor.execute(statement, [*params, search.company_ids if search.company else []])
+            return cursor.fetchall()
 
-    def passes(self, group, besides=""):
-        """Does this combination pass all filters but one?"""
-        search = self.search
-        checks = {
-            "contract": lambda: not search.contract or group["contract"] in search.contract,
-            "hours": lambda: not search.hours or group["hours"] in (*search.hours, Hours.EITHER),
-            "model": lambda: not search.model or group["model"] in search.model,
-            "category": lambda: not search.category or group["category"] in search.category,
-            "company": lambda: not search.company or group["company_id"] in search.company_ids,
-            "lang": lambda: not search.lang or group["language"] == search.lang,
-            "since": lambda: not search.since or group["age"] <= search.since,
-            "easy": lambda: not search.easy or group["easy_apply"],
-            "salary": lambda: (
-                not search.salary or group["priced"] or (group["priced"] is None and search.unpriced)
-            ),
-        }
-        return all(check() for name, check in checks.items() if name != besides)
 
-    def scaled(self, number):
-        return round(number * self.scale)
+def failing_filter(search, filters):
+    """The one filter that a row does not pass; "" where it passes all, null where it fails several."""
+    if not filters:
+        return Value("", output_field=CharField())
+    passes = {name: search.conditions()[name]() for name in filters}
+    every = When(Q(*passes.values()), then=Value(""))
+    if len(filters) == 1:
+        return Case(every, default=Value(filters[0]), output_field=CharField())
+    others = {name: Q(*(passes[other] for other in filters if other != name)) for name in filters}
+    failing = [When(passed, then=Value(name)) for name, passed in others.items()]
+    return Case(every, *failing, default=None, output_field=CharField())
 
-    def counted(self, name, column):
+
+class Facets:
+    """Each facet is counted as if its own filter were not set.
+
+    `unpriced` are the ads that a salary filter sets apart. Of very many ads the newest are counted, and scaled.
+    """
+
+    def __init__(self, search):
+        self.search = search
+        self.filters = [name for name in COLUMNS if getattr(search, name) not in ((), None, "", False)]
+        rows = search.matches(without=COLUMNS).order_by()
+        self.total = estimate(rows)
+        self.is_exact = self.total <= COUNTED
+        self.counts = self.count_all(rows) if self.is_exact else self.count_newest(rows, self.total)
+        self.scale = 1 if self.is_exact else scale_of(self.counts, self.total)
+        self.left, self.left_scale = self.counts, self.scale
+        if not self.is_exact and self.filters:
+            self.count_what_is_left()
+
+    @property
+    def unpriced(self):
+        return round(self.counts.by_facet["salary"][False] * self.scale) if self.search.salary else 0
+
+    @property
+    def count(self):
+        """How many match, where `is_exact`."""
+        return self.counts.passing
+
+    def count_all(self, rows):
+        return Counts(rows, self.search, self.filters)
+
+    def count_newest(self, rows, total):
+        """What is only about right may be a minute old."""
+        key = (
+            "facets:" + hashlib.sha256(f"{self.search.canonical} {total == self.total}".encode()).hexdigest()
+        )
+        return cache.get_or_set(key, lambda: self.count_all(newest_of(rows, total)), CACHED)
+
+    def count_what_is_left(self):
+        """Of very many ads a filter may leave few: facets that have none count these, not a sample of all."""
+        rows = self.search.matches().order_by()
+        total = estimate(rows)
+        if total <= COUNTED:
+            self.left, self.left_scale = Counts(rows, self.search, ()), 1
+        else:
+            self.left = self.count_newest(rows, total)
+            self.left_scale = scale_of(self.left, total)
+
+    def counted(self, name):
         """How many ads have each value; about, where not all were looked at."""
-        groups, scale = (self.groups, self.scale) if name in self.filters else (self.left, self.left_scale)
-        counts = Counter()
-        for group, n in groups:
-            if self.passes(group, besides=name):
-                counts[group[column]] += n
-        return Counter({value: round(n * scale) for value, n in counts.items()})
+        own = name in self.filters
+        counts, scale = (self.counts, self.scale) if own else (self.left, self.left_scale)
+        return Counter({value: round(n * scale) for value, n in counts.by_facet[name].items()})
 
     def all(self):
         return [facet for facet in map(self.facet, LEGENDS) if facet.options]
@@ -187,41 +217,39 @@ class Facets:
         ]
         return Facet(name, LEGENDS[name], name not in SINGLE, options)
 
-    def choice_options(self, name, column, choices):
-        counts = self.counted(name, column)
+    def choice_options(self, name, choices):
+        counts = self.counted(name)
         return [(value, label, counts[value]) for value, label in choices]
 
     def contract_options(self):
-        return self.choice_options("contract", "contract", Contract.choices)
+        return self.choice_options("contract", Contract.choices)
 
     def hours_options(self):
-        counts = self.counted("hours", "hours")
+        counts = self.counted("hours")
         return [
             (value, value.label, counts[value] + counts[Hours.EITHER])
             for value in (Hours.FULL_TIME, Hours.PART_TIME)
         ]
 
     def model_options(self):
-        return self.choice_options("model", "model", Model.choices)
+        return self.choice_options("model", Model.choices)
 
     def category_options(self):
-        return sorted(
-            self.choice_options("category", "category", Category.choices), key=lambda option: -option[2]
-        )
+        return sorted(self.choice_options("category", Category.choices), key=lambda option: -option[2])
 
     def lang_options(self):
-        return self.choice_options("lang", "language", Language.choices)
+        return self.choice_options("lang", Language.choices)
 
     def easy_options(self):
-        return [("1", _("Easy apply only"), self.counted("easy", "easy_apply")[True])]
+        return [("1", _("Easy apply only"), self.counted("easy")[True])]
 
     def since_options(self):
         """Cumulative: an ad of today is within 7 days, too."""
-        counts = self.counted("since", "age")
+        counts = self.counted("since")
         return [(days, label, sum(n for age, n in counts.items() if age <= days)) for days, label in SINCE]
 
     def company_options(self):
-        counts = self.counted("company", "company_id")
+        counts = self.counted("company")
         shown = {pk for pk, _n in counts.most_common(COMPANIES_SHOWN)} | set(self.search.company_ids)
         companies = Company.objects.filter(pk__in=shown)
         return sorted(

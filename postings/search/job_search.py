@@ -168,9 +168,16 @@ class JobSearch:
 
     def matches(self, *, without=()):
         """Rows of the index that match; `without` names filters to leave out, as facets and wider searches do."""
-        now = timezone.now()
         rows = PostingIndex.objects.open()
-        conditions = {
+        for name, condition in self.conditions().items():
+            if name not in without and (wanted := condition()) is not None:
+                rows = rows.filter(wanted)
+        return rows
+
+    def conditions(self):
+        """What each part of the search asks of a row, as functions that answer a Q; None where it asks nothing."""
+        now = timezone.now()
+        return {
             "where": self.match_place,
             "contract": lambda: Q(contract__in=self.contract) if self.contract else None,
             "hours": lambda: Q(hours__in=[*self.hours, Hours.EITHER]) if self.hours else None,
@@ -183,10 +190,6 @@ class JobSearch:
             "easy": lambda: Q(easy_apply=True) if self.easy else None,
             "q": self.match_words,  # the last, since it is tried last: it reads the text's vector
         }
-        for name, condition in conditions.items():
-            if name not in without and (wanted := condition()) is not None:
-                rows = rows.filter(wanted)
-        return rows
 
     @cached_property
     def company_ids(self):
