@@ -42,6 +42,8 @@ def logo_key(company, filename):
 
 
 class Company(models.Model):
+    TEXTS = ("story_en", "story_de", "benefits_en", "benefits_de")
+
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     website = models.URLField(_("website"), blank=True)

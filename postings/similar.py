@@ -80,7 +80,7 @@ def spread(candidates):
 
 
 def load(ids):
-    found = Posting.objects.for_list().in_bulk(ids)
+    found = Posting.objects.for_cards().in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 

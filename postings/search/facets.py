@@ -19,8 +19,8 @@ from ..models import PostingIndex
 from . import partitions
 
 SINCE = [(1, _("24 hours")), (3, _("3 days")), (7, _("7 days")), (14, _("14 days")), (30, _("30 days"))]
-COUNTED = 10_000  # by the planner's estimate; of more ads about SAMPLE of the newest are counted and scaled
-SAMPLE = 5_000
+COUNTED = 5_000  # by the planner's estimate; of more ads about SAMPLE of the newest are counted and scaled
+SAMPLE = 3_000
 MOST_VALUES = 40
 CACHED = 60  # seconds
 COMPANIES_SHOWN = 12
@@ -46,14 +46,21 @@ COLUMNS = {
     "easy": "easy_apply",
     "salary": "priced",
 }
-# One pass over the rows for all facets. Of companies only the first are of use.
+# Counted together in one pass over the rows; columns with few values side by side, to be taken apart here. Of companies
+# only the first are of use.
+SETS = (
+    ("contract", "hours", "model"),
+    ("language", "age", "easy_apply", "priced"),
+    ("category",),
+    ("company_id",),
+)
 COUNT = """
-SELECT facet, failing, {values}, n FROM (
-  SELECT *, row_number() OVER (PARTITION BY facet, failing ORDER BY n DESC) AS place FROM (
-    SELECT GROUPING({columns}) AS facet, failing, {columns}, count(*) AS n FROM ({rows}) AS matching
+SELECT grouped, failing, {columns}, n FROM (
+  SELECT *, row_number() OVER (PARTITION BY grouped, failing ORDER BY n DESC) AS place FROM (
+    SELECT GROUPING({firsts}) AS grouped, failing, {columns}, count(*) AS n FROM ({rows}) AS matching
     GROUP BY GROUPING SETS ({sets})
   ) AS counted
-) AS placed WHERE place <= {most} OR company_id = ANY(%s)
+) AS placed WHERE company_id IS NULL OR place <= {most} OR company_id = ANY(%s)
 """
 
 
@@ -100,13 +107,15 @@ class Counts:
     def __init__(self, rows, search, filters):
         self.by_facet = {name: Counter() for name in COLUMNS}
         self.rows = self.passing = 0
-        for facet, failing, *values, n in self.read(rows, search, filters):
-            # GROUPING() has a bit for each column, 0 for the one that was grouped by.
-            position = len(COLUMNS) - 1 - (~facet & (2 ** len(COLUMNS) - 1)).bit_length() + 1
-            name = list(COLUMNS)[position]
-            if failing in ("", name):
-                self.by_facet[name][values[position]] += n
-            if name == "easy":
+        names = {column: name for name, column in COLUMNS.items()}
+        # GROUPING() has a bit for each set, 0 for the one by which was grouped.
+        sets = {2 ** len(SETS) - 1 - 2 ** (len(SETS) - 1 - n): columns for n, columns in enumerate(SETS)}
+        for grouped, failing, *values, n in self.read(rows, search, filters):
+            found = dict(zip(COLUMNS.values(), values, strict=True))
+            for column in sets[grouped]:
+                if failing in ("", names[column]):
+                    self.by_facet[names[column]][found[column]] += n
+            if "category" in sets[grouped]:
                 self.rows += n
                 self.passing += n if failing == "" else 0
 
@@ -124,9 +133,9 @@ class Counts:
         columns = list(COLUMNS.values())
         sql, params = rows.values(*columns, "failing").query.sql_with_params()
         statement = COUNT.format(
-            values=", ".join(columns),
             columns=", ".join(columns),
-            sets=", ".join(f"(failing, {column})" for column in columns),
+            firsts=", ".join(one[0] for one in SETS),
+            sets=", ".join(f"(failing, {', '.join(one)})" for one in SETS),
             rows=sql,
             most=MOST_VALUES,
         )
@@ -158,7 +167,7 @@ class Facets:
         self.search = search
         self.filters = [name for name in COLUMNS if getattr(search, name) not in ((), None, "", False)]
         rows = search.matches(without=COLUMNS).order_by()
-        self.total = estimate(rows)
+        self.total = estimate(rows) if search.q or search.where else PostingIndex.objects.about_how_many()
         self.is_exact = self.total <= COUNTED
         self.counts = self.count_all(rows) if self.is_exact else self.count_newest(rows, self.total)
         self.scale = 1 if self.is_exact else scale_of(self.counts, self.total)

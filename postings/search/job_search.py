@@ -115,7 +115,7 @@ class JobSearch:
             single |= {"salary": self.salary, "unpriced": 1 if self.unpriced else None}
             single["currency"] = self.currency if self.currency != settings.CURRENCY else None
         single["where"] = self.place_key if canonical and self.has_place else self.where
-        if self.radius != DEFAULT_RADIUS and (self.has_place or (self.where and not canonical)):
+        if self.radius != DEFAULT_RADIUS and ((self.where and not canonical) or self.has_place):
             single["radius"] = self.radius
         if not canonical and self.sort and self.sort != self.default_sort:
             single["sort"] = self.sort

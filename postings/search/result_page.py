@@ -16,7 +16,7 @@ from .job_search import JobSearch
 
 PAGE_SIZE = 25
 COUNT_LIMIT = 10_000
-SURELY_MORE = 20_000  # by the planner's estimate
+SURELY_MORE = 10_000  # by the planner's estimate
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -106,7 +106,7 @@ class ResultPage:
 
     @cached_property
     def postings(self):
-        found = Posting.objects.for_list().in_bulk([row.posting_id for row in self.rows])
+        found = Posting.objects.for_cards().in_bulk([row.posting_id for row in self.rows])
         return [found[row.posting_id] for row in self.rows if row.posting_id in found]
 
     @property

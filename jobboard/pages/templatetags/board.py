@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qsl, urlsplit
 from zlib import crc32
 
@@ -11,10 +11,11 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext, pgettext
 
 from postings.choices import Contract, Hours, Model, SalaryPeriod
 
@@ -107,12 +108,16 @@ def ago(moment):
     """`<time>` with the exact date in the markup and "1 week ago" to read."""
     if not moment:
         return ""
-    local = timezone.localtime(moment)
+    local = timezone.localtime(moment).replace(second=0, microsecond=0)
+    return format_html("{}{}</time>", opened_time(local, get_language()), age(timezone.now() - moment))
+
+
+@lru_cache(maxsize=4096)
+def opened_time(local, language):
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
+        '<time datetime="{}" title="{}">',
         local.isoformat(timespec="minutes"),
         date_format(local, "DATETIME_FORMAT"),
-        age(timezone.now() - moment),
     )
 
 
@@ -147,14 +152,47 @@ def is_fresh(posting):
     return bool(posting.published_at) and timezone.now() - posting.published_at < timedelta(days=2)
 
 
-@register.filter
-def facts(posting):
-    """Contract type, working time and work model, each a fact of its own: (icon, name, words)."""
-    return [
-        ("contract", _("Contract"), WORDS[posting.contract]),
-        ("clock", _("Working time"), WORDS[posting.hours]),
-        (MODEL_ICONS[posting.model], _("Work model"), WORDS[posting.model]),
+@register.simple_tag
+def facts(posting, size=""):
+    """Contract type, working time and work model, each a fact of its own."""
+    return facts_list(posting.contract, posting.hours, posting.model, size, get_language())
+
+
+@lru_cache(maxsize=2048)
+def facts_list(contract, hours, model, size, language):
+    """There are few different ones, and a page of results shows 25. In the language that is active."""
+    found = [
+        ("contract", _("Contract"), WORDS[contract]),
+        ("clock", _("Working time"), WORDS[hours]),
+        (MODEL_ICONS[model], _("Work model"), WORDS[model]),
     ]
+    return format_html(
+        '<ul class="facts{}">{}</ul>',
+        f" facts-{size}" if size else "",
+        format_html_join(
+            "",
+            '<li>{}<span><span class="visually-hidden">{}: </span>{}</span></li>',
+            ((icon(symbol), name, words) for symbol, name, words in found),
+        ),
+    )
+
+
+@register.simple_tag
+def logo(company, size=""):
+    """The logo, else initials on one of the quiet colours, always the same one. Decorative: the name stands beside."""
+    return logo_markup(company.name, company.initials, company.logo.url if company.logo else "", size)
+
+
+@lru_cache(maxsize=2048)
+def logo_markup(name, initials, url, size):
+    inside = initials
+    if url:
+        lazily = "" if size == "lg" else mark_safe(' loading="lazy"')
+        inside = format_html('<img src="{}" alt="" width="72" height="72"{}>', url, lazily)
+    classes = f"logo logo-{size}" if size else "logo"
+    return format_html(
+        '<span class="{} tint-{}" aria-hidden="true">{}</span>', classes, crc32(name.encode()) % TINTS, inside
+    )
 
 
 @register.filter
@@ -175,12 +213,6 @@ def places_line(posting, most=2):
 def of(marks, key):
     """`marks|of:posting.pk`: what the dictionary holds for the key, else nothing."""
     return marks.get(key, ()) if marks else ()
-
-
-@register.filter
-def tint(company):
-    """Which of the quiet colours stands behind a company's initials: always the same one."""
-    return crc32(company.name.encode()) % TINTS
 
 
 @register.filter
