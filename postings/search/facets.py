@@ -167,13 +167,21 @@ class Facets:
         self.search = search
         self.filters = [name for name in COLUMNS if getattr(search, name) not in ((), None, "", False)]
         rows = search.matches(without=COLUMNS).order_by()
-        self.total = estimate(rows) if search.q or search.where else PostingIndex.objects.about_how_many()
+        self.total = self.about(rows)
         self.is_exact = self.total <= COUNTED
         self.counts = self.count_all(rows) if self.is_exact else self.count_newest(rows, self.total)
         self.scale = 1 if self.is_exact else scale_of(self.counts, self.total)
         self.left, self.left_scale = self.counts, self.scale
         if not self.is_exact and self.filters:
             self.count_what_is_left()
+
+    def about(self, rows):
+        """How many ads match but for the filters, asking as little as will do."""
+        if not (self.search.q or self.search.where):
+            return PostingIndex.objects.about_how_many()
+        meaning = self.search.meaning
+        is_known = meaning.full == meaning.exact and 0 < meaning.matches <= COUNTED / 2
+        return meaning.matches if is_known else estimate(rows)
 
     @property
     def unpriced(self):
