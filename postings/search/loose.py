@@ -29,7 +29,7 @@ def stage(search, rows):
         among = among.filter(Matches("fts", search.meaning.without))
     for held in range(len(groups) - 1, 0, -1):
         wanted = any_of([all_of(some) for some in combinations(groups, held)])
-        some = Newest(LOOSE, among.filter(Matches("fts", wanted)), windows=search.meaning.rows > MANY)
+        some = Newest(LOOSE, among.filter(Matches("fts", wanted)), few=search.meaning.rows <= MANY)
         found = some.page(None, CANDIDATES)
         if found:
             ids = [row.posting_id for row in found]

@@ -8,8 +8,9 @@ costs nothing, where deleting its rows would leave the table to be cleaned up.
 import logging
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
 from ..models import PostingIndex
 
@@ -21,30 +22,52 @@ PERIOD = timedelta(days=5)
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=10)
 SPLIT_FROM = 50_000  # rows
-MOVED_AT_ONCE = 5_000  # rows: writers wait meanwhile
+MOVED_AT_ONCE = 5_000  # rows, to a new partition: writers wait meanwhile
+MOVED_AT_LAST = 20  # rows, from one that is dropped: searches wait meanwhile
+DELETED_AT_ONCE = 2_000
 LOCK = 0x7061727473  # "parts"
-LOCK_TIMEOUT = "500ms"  # a lock on the whole table that is waited for holds up every search behind it
+LOCK_TIMEOUT = "150ms"  # a lock on the whole table that is waited for holds up every search behind it
 KEPT_CLOSED = timedelta(days=2)
 
 
 def keep_partitions(*, since=None, now=None):
     """Partitions for the periods from `since` (now, unless told) to the near future; old ones go.
 
-    Safe to run twice, or from two processes at once. `since` is for a board that is about to get many ads of the past.
+    Safe to run twice, or from two processes at once; each change is a transaction of its own. `since` is for a board
+    that is about to get many ads of the past.
     """
     now = now or timezone.now()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        if cursor.fetchone() == (False,):
-            return
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+    with connection.cursor() as cursor:
         if since or is_split(cursor) or PostingIndex.objects.count() >= SPLIT_FROM:
             for start in periods(since or now, now + AHEAD):
-                make(cursor, start)
-        for name, end in partitions(cursor):
-            if end <= now and not since:
-                drop_if_closed(cursor, name, now)
-        cursor.execute(f"DELETE FROM {REST} WHERE closes_at < %s", [now - KEPT_CLOSED])  # noqa: S608
+                alone(make, start)
+        if not since:
+            for name, end in partitions(cursor):
+                if end <= now:
+                    alone(drop_if_closed, name, now)
+    alone(clean_rest, now)
+
+
+def alone(change, *facts):
+    """One change in a transaction of its own, unless another process is at it, or searches would wait for it.
+
+    Then the next tick does it.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            if cursor.fetchone() == (True,):
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+                change(cursor, *facts)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        logger.info("the index is too busy for %s; the next tick tries again", change.__name__)
+
+
+def clean_rest(cursor, now):
+    some = f"SELECT posting_id FROM {REST} WHERE closes_at < %s LIMIT {DELETED_AT_ONCE}"  # noqa: S608
+    cursor.execute(f"DELETE FROM {REST} WHERE posting_id IN ({some})", [now - KEPT_CLOSED])  # noqa: S608
 
 
 def periods(first, last):
@@ -104,15 +127,20 @@ def make(cursor, start):
 
 
 def drop_if_closed(cursor, name, now):
-    """Drop a partition in which few ads are left open; these move to the rest."""
-    left = f"FROM {name} WHERE closes_at IS NULL OR closes_at > %s"
-    some = f"SELECT count(*) FROM (SELECT 1 {left} LIMIT {MOVED_AT_ONCE + 1}) AS open_ads"  # noqa: S608
-    cursor.execute(some, [now - KEPT_CLOSED])
-    if cursor.fetchone()[0] > MOVED_AT_ONCE:
+    """Drop a partition in which hardly an ad is left open; these move to the rest.
+
+    Where more are left, which never end, at least some of the closed ones go.
+    """
+    closed = [now - KEPT_CLOSED]
+    cursor.execute(f"SELECT count(*) FROM {name} WHERE closes_at IS NULL OR closes_at > %s", closed)  # noqa: S608
+    if cursor.fetchone()[0] > MOVED_AT_LAST:
+        some = f"SELECT posting_id FROM {name} WHERE closes_at <= %s LIMIT {DELETED_AT_ONCE}"  # noqa: S608
+        cursor.execute(f"DELETE FROM {name} WHERE posting_id IN ({some})", closed)  # noqa: S608
         return
     cursor.execute(f"LOCK TABLE {TABLE} IN SHARE ROW EXCLUSIVE MODE")
     cursor.execute(f"ALTER TABLE {TABLE} DETACH PARTITION {name}")
-    cursor.execute(f"INSERT INTO {TABLE} SELECT * {left}", [now - KEPT_CLOSED])
+    left = f"SELECT * FROM {name} WHERE closes_at IS NULL OR closes_at > %s"  # noqa: S608
+    cursor.execute(f"INSERT INTO {TABLE} {left}", closed)
     cursor.execute(f"DROP TABLE {name}")
 
 

@@ -25,6 +25,9 @@ PLENTY = 4  # found in one window: the next one will do, else all the rest is lo
 ALL, TITLE, TITLE_NEWEST, TITLE_WIDER, TEXT_NEWEST, NEWEST, LOOSE = "abcdefg"
 
 
+UNINDEXED = F("published_at") + Value(timedelta())  # a sum that no index holds
+
+
 class Ranked:
     """Some of the ads that match, the best first; only where there are few.
 
@@ -69,10 +72,14 @@ def place_in_order(row):
 
 
 class Newest:
-    """Some of the ads that match, newest first."""
+    """Some of the ads that match, newest first.
 
-    def __init__(self, name, rows, *, windows=True, walk=False):
-        self.name, self.windows, self.walk = name, windows, walk
+    With `words` in the search the planner is kept off the index by date, along which it would read every text on its
+    way: few matches are all sorted, many are looked for in windows of time.
+    """
+
+    def __init__(self, name, rows, *, words=True, few=False, walk=False):
+        self.name, self.words, self.few, self.walk = name, words, few, walk
         rank = Value(0, output_field=IntegerField())
         self.rows = rows.annotate(rank=rank).only("posting_id", "published_at")
 
@@ -82,8 +89,10 @@ class Newest:
             # The first half of the condition is one that an index understands.
             older = Q(published_at__lt=after.published_at) | Q(posting_id__lt=after.posting_id)
             rows = rows.filter(Q(published_at__lte=after.published_at) & older)
-        if not self.windows:
+        if not self.words:
             return list(rows.order_by("-published_at", "-posting_id")[:size])
+        if self.few:
+            return list(rows.order_by(UNINDEXED.desc(), "-posting_id")[:size])
         return self.through_windows(rows, after.published_at if after else timezone.now(), size)
 
     def through_windows(self, rows, until, size):
@@ -92,8 +101,6 @@ class Newest:
         if self.walk and (upper := walked_until(until)):
             newest = rows.filter(published_at__gt=upper)
             found = list(newest.order_by("-published_at", "-posting_id")[:size])
-        # The sum keeps the planner off the index by date, where it would read every text on its way.
-        unindexed = F("published_at") + Value(timedelta())
         for width in (*WINDOWS, None):
             if len(found) >= size:
                 break
@@ -101,7 +108,7 @@ class Newest:
             lower = until - width if width and (width == WINDOWS[0] or len(found) >= PLENTY) else None
             if lower:
                 part = part.filter(published_at__gt=lower)
-            found += part.order_by(unindexed.desc(), "-posting_id")[: size - len(found)]
+            found += part.order_by(UNINDEXED.desc(), "-posting_id")[: size - len(found)]
             if lower is None:
                 break
             upper = lower
@@ -119,7 +126,8 @@ def stages(search, rows, *, begun=""):
     meaning = search.meaning
     broad = not search.has_place and meaning.share >= BROAD_TEXT
     if search.order == "newest" or not meaning.full:
-        yield Newest(NEWEST, rows(search.matches()), windows=meaning.matches > RANKED, walk=broad)
+        few = meaning.matches <= RANKED
+        yield Newest(NEWEST, rows(search.matches()), words=bool(meaning.full), few=few, walk=broad)
         return
     factor = IN_PLACE if search.has_place else 1
     among = rows(search.matches(without=("q",)))

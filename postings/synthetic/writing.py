@@ -21,6 +21,7 @@ from .draw import Draw
 from .towns import Towns
 
 BATCH = 2000  # ads a COPY: the triggers hold its rows and stem them at its end
+INDEXED_AT_THE_END = 5_000  # ads on an empty board
 CODES = 5  # postal codes kept of a town
 PLACE_COLUMNS = (
     "posting_id", "place_id", "postal_code", "locality", "country", "latitude", "longitude", "position", "street",
@@ -92,7 +93,7 @@ def indexed_at_the_end(count):
     definitions = []
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        if count >= SPLIT_FROM and not PostingIndex.objects.exists():
+        if count >= INDEXED_AT_THE_END and not PostingIndex.objects.exists():
             cursor.execute(GIN_INDEXES)
             definitions = cursor.fetchall()
         for name, _ in definitions:

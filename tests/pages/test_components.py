@@ -78,10 +78,19 @@ def test_short_dates_cannot_be_misread(language, words):
 
 
 def test_facts_are_three_separate_ones():
-    names = [name for _icon, name, _words in board.facts(posting(model="remote"))]
-    words = [words for _icon, _name, words in board.facts(posting(model="remote"))]
-    assert names == ["Contract", "Working time", "Work model"]
-    assert words == ["Permanent contract", "Full time", "Fully remote"]
+    items = re.findall(r'hidden">([^<]*): </span>([^<]*)</span></li>', board.facts(posting(model="remote")))
+    assert items == [
+        ("Contract", "Permanent contract"),
+        ("Working time", "Full time"),
+        ("Work model", "Fully remote"),
+    ]
+
+
+def test_facts_are_said_in_the_language_of_the_page():
+    english = board.facts(posting(model="remote"))
+    with translation.override("de"):
+        assert "Unbefristet" in board.facts(posting(model="remote"))
+    assert board.facts(posting(model="remote")) == english
 
 
 def test_many_places_are_counted_not_listed():
