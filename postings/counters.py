@@ -1,6 +1,6 @@
 """Views, begun applications and clicks to the employer's own form: numbers a day, nothing about the person.
 
-See docs/decisions/0010-counting-in-the-database.md.
+See docs/decisions/0006-counting-in-the-database.md.
 """
 
 import logging

@@ -2,7 +2,7 @@
 
 The first way of being alike that at least five ads support decides: the same title near by, the same title in the
 country, the same category near by, the same category in the country; always with the same working time and a contract
-of the same kind. See docs/decisions/0009-estimates-of-pay.md.
+of the same kind. See docs/decisions/0005-estimates-of-pay.md.
 """
 
 import re
