@@ -101,7 +101,8 @@ def misunderstandings(search):
         sentences.append(_("“%(q)s” holds nothing that can be searched for.") % {"q": search.q})
     for typed, meant in search.meaning.corrections:
         sentences.append(
-            _("No job mentions “%(typed)s”. These mention: %(meant)s.") % {"typed": typed, "meant": meant}
+            _("No job mentions “%(typed)s”. These mention: %(meant)s.")
+            % {"typed": typed, "meant": ", ".join(meant)}
         )
     if search.where and not search.has_place:
         sentences.append(
@@ -113,6 +114,16 @@ def misunderstandings(search):
             _("“%(where)s” was taken for %(place)s.") % {"where": search.where, "place": search.where_label}
         )
     return sentences
+
+
+def did_you_mean(search):
+    """The search with a word that no job mentions put right, in each way that is likely: {"label", "url"}."""
+    found = []
+    for typed, meant in search.meaning.corrections:
+        for word in meant:
+            other = replace(search, q=search.q.replace(typed, word))
+            found.append({"label": other.q, "url": other.url})
+    return found
 
 
 def wider(search, radii):

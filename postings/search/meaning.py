@@ -163,7 +163,7 @@ class Builder:
             meant = corrected.get(self.heads[number].folded, ()) if number in self.heads else ()
             options += [any_of(map(quoted, (entry.word, entry.stem_de, entry.stem_en))) for entry in meant]
             if meant and self.is_unknown(number):
-                corrections.append((self.groups[number][0].text, ", ".join(entry.shown for entry in meant)))
+                corrections.append((self.groups[number][0].text, tuple(entry.shown for entry in meant)))
             wide.append(any_of(options))
         shares = [self.shares(group) for group in self.groups]
         share = min((share for _, share in shares), default=0)

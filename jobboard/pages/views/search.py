@@ -9,7 +9,7 @@ from applications.marks import marks_for, visible_to
 from jobboard.pages.forms import SearchForm
 from jobboard.routers import public_reads
 from postings.search import JobSearch
-from postings.search.labels import wider
+from postings.search.labels import did_you_mean, wider
 from postings.search.query_string import RADII
 from postings.search.result_page import ResultPage
 
@@ -43,7 +43,7 @@ def results_context(request, job_search, after=""):
             "included": job_search.unpriced,
             "url": replace(job_search, unpriced=not job_search.unpriced).url,
         },
-        "place_alternatives": job_search.place_alternatives,
+        "did_you_mean": [*did_you_mean(job_search), *job_search.place_alternatives],
         "wider": [] if page.postings else wider(job_search, RADII),
         "canonical_url": job_search.canonical_url,
         "alert_query": job_search.query_string,
