@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..models import PostingIndex
 from . import vocabulary
 from .corrections import correct
 from .synonyms import Expansion, expansions
-from .tsquery import all_of, any_of, none_of, stem
+from .tsquery import Matches, all_of, any_of, none_of, stem
 from .words import spellings
 
 SHORTEST_PART = 4
@@ -95,9 +96,8 @@ def other_words(groups):
         yield from of_a_run(run, number - len(run))
         run = []
         for term in group:
-            for found in expansions(term.text.split()):
-                if found.end - found.start == len(term.text.split()):
-                    yield from ((number, number + 1, text, True) for text in found.alternatives)
+            for found in () if term.is_phrase else expansions([term.text]):
+                yield from ((number, number + 1, text, True) for text in found.alternatives)
 
 
 def of_a_run(run, offset):
@@ -156,11 +156,11 @@ class Builder:
 
     def meaning(self, without):
         wide, corrections = [], []
-        corrected = correct([self.heads[number].folded for number in self.heads if self.is_new(number)])
+        corrected = self.corrected()
         for number, own in enumerate(self.own):
             options = [own, *self.compounds(number)]
             options += [span.query for span in self.spans if (span.start, span.end) == (number, number + 1)]
-            meant = corrected.get(self.heads[number].folded, ()) if number in self.heads else ()
+            meant = corrected.get(number, ())
             options += [any_of(map(quoted, (entry.word, entry.stem_de, entry.stem_en))) for entry in meant]
             if meant and self.is_unknown(number):
                 corrections.append((self.groups[number][0].text, tuple(entry.shown for entry in meant)))
@@ -186,6 +186,14 @@ class Builder:
             rows=self.size.rows,
             corrections=tuple(corrections),
         )
+
+    def corrected(self):
+        """{number: words that may be meant}. What the vocabulary doesn't know may be in an ad that it hasn't read yet."""
+        new = [number for number in self.heads if self.is_new(number)]
+        held = PostingIndex.objects.filter
+        new = [n for n in new if not (self.is_unknown(n) and held(Matches("fts", self.own[n])).exists())]
+        found = correct([self.heads[number].folded for number in new])
+        return {n: found[self.heads[n].folded] for n in new if self.heads[n].folded in found}
 
     def is_new(self, number):
         """No ad holds the word in this very form, and it is no synonym of another: it may be a slip."""

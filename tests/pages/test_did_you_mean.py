@@ -40,3 +40,13 @@ def test_words_that_fit_nothing_leave_the_page_empty(client):
     PostingFactory(title="Welder")
     vocabulary.refresh()
     assert "No jobs found" in page(client, "astronaut submarine")
+
+
+def test_a_word_of_an_ad_that_was_just_published_is_not_corrected(client):
+    PostingFactory(title="Welder")
+    vocabulary.refresh()
+    PostingFactory(title="Weldor")
+    content = page(client, "weldor")
+    assert "Weldor</a>" in content
+    assert "Welder</a>" not in content
+    assert "No job mentions" not in content
