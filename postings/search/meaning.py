@@ -188,12 +188,14 @@ class Builder:
         )
 
     def corrected(self):
-        """{number: words that may be meant}. What the vocabulary doesn't know may be in an ad that it hasn't read yet."""
+        """{number: words that may be meant}; none for what stands in an ad that the vocabulary hasn't read yet."""
         new = [number for number in self.heads if self.is_new(number)]
-        held = PostingIndex.objects.filter
-        new = [n for n in new if not (self.is_unknown(n) and held(Matches("fts", self.own[n])).exists())]
+        new = [number for number in new if not (self.is_unknown(number) and self.is_held(number))]
         found = correct([self.heads[number].folded for number in new])
         return {n: found[self.heads[n].folded] for n in new if self.heads[n].folded in found}
+
+    def is_held(self, number):
+        return PostingIndex.objects.filter(Matches("fts", self.own[number])).exists()
 
     def is_new(self, number):
         """No ad holds the word in this very form, and it is no synonym of another: it may be a slip."""
