@@ -51,12 +51,12 @@ class Ranked:
     def page(self, after, size):
         """Up to `size` rows behind the cursor."""
         rows = self.found
-        first = [row for row in rows if row.rank != self.last]
-        if self.finer is not None and ((after and after.rank >= self.last) or len(first) < size):
+        if self.finer is not None:
+            first = behind(after, [row for row in rows if row.rank != self.last])
+            if len(first) >= size:
+                return first[:size]
             rows = [*first, *self.ranked_finely([row for row in rows if row.rank == self.last])]
-        if after:
-            rows = [row for row in rows if place_in_order(row) > place_in_order(after)]
-        return rows[:size]
+        return behind(after, rows)[:size]
 
     def ranked_finely(self, rows):
         ids, times = [row.posting_id for row in rows], {row.published_at for row in rows}
@@ -69,6 +69,10 @@ class Ranked:
 
 def place_in_order(row):
     return row.rank, -row.published_at.timestamp(), -row.posting_id
+
+
+def behind(after, rows):
+    return [row for row in rows if not after or place_in_order(row) > place_in_order(after)]
 
 
 class Newest:
@@ -111,7 +115,7 @@ class Newest:
             found += part.order_by(UNINDEXED.desc(), "-posting_id")[: size - len(found)]
             if lower is None:
                 break
-            upper = lower
+            upper = min(upper, lower) if upper else lower
         return found
 
 
