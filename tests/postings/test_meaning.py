@@ -141,8 +141,9 @@ def test_synonyms_are_shown_below_the_word_itself_even_if_they_are_newer():
     assert shown("nurse") == ["Nurse", "Krankenschwester"]
 
 
-def test_the_words_inside_a_phrase_have_no_synonyms_and_no_compounds():
+def test_a_phrase_has_no_synonyms_and_no_compounds():
     ads("Evening Nurse", "Evening Krankenschwester", "Pfleger am Abend", "Altenpfleger am Abend")
+    assert found('"nurse"') == {"Evening Nurse"}
     assert found('"evening nurse"') == {"Evening Nurse"}
     assert found('"Pfleger am Abend"') == {"Pfleger am Abend"}
 
@@ -233,14 +234,11 @@ HOSTILE = [
     " ".join(f"wort{n}" for n in range(100)),
     " or ".join(f"word{n}" for n in range(100)),
     " ".join(f"-word{n}" for n in range(100)),
-    "🧑‍🍳 👩🏽‍🚒 🇩🇪",
-    "Gärtner 🧑‍🌾",
+    "🧑‍🍳 👩🏽‍🚒 🇩🇪 Gärtner",
     "\ud800 \udfff",
     "\u202eretnräG\u202c \ufeff\u200b",
-    "ﷺ" * 60,
-    "İ" * 60,
+    "ﷺİ" * 60,
     "a-" * 100,
-    "Krankenschwester" * 12,
     "١٢٣ ½ ²",
 ]
 
