@@ -16,6 +16,8 @@ from .words import spellings
 WELL_KNOWN = 20_000  # inhabitants: such a town at home is meant, whether it has ads or not
 NAMESAKES = 5
 NEAR_KM = 50
+# "Halle (Westfalen)", "Halle, Sachsen-Anhalt", "4020 Linz": says itself which one is meant.
+TOLD_APART = re.compile(r"[,;()|/]|\s-\s|\d\s+[^\W\d]|[^\W\d]\s+\d")
 
 
 def locate(text):
@@ -23,9 +25,8 @@ def locate(text):
     found = resolve(text)
     if found.is_guess and in_ads(text):
         return replace(found, place=None, is_guess=False, alternatives=[])
-    if not found.alternatives or (found.place.country in HOME and found.place.population >= WELL_KNOWN):
-        return found
-    if has_ads(found.place):
+    is_well_known = found and found.place.country in HOME and found.place.population >= WELL_KNOWN
+    if not found.alternatives or is_well_known or TOLD_APART.search(text) or has_ads(found.place):
         return found
     for other in found.alternatives[:NAMESAKES]:
         if has_ads(other):
