@@ -17,31 +17,44 @@ class NotAllowed(Exception):
     """The table of transitions does not know this step, or the application was never sent."""
 
 
+class AdChanged(Exception):
+    """The ad, or a question of it, is no longer what the form showed."""
+
+
 class TooLate(Exception):
     """The code came more than a day after the application was written."""
 
 
 @transaction.atomic
-def submit(application, answers, *, posting, by):
+def submit(application, answers, *, posting, by, version=""):
     """Send it, or for a guest (`by=None`) keep it until the code is entered. Returns (application, is it new?).
 
     The ad's row is locked, so that nothing is accepted after its closing was committed. A second application, a double
     click or a retried request ends at the one that exists: the constraints decide, not a look beforehand.
-    Raises PostingClosed.
+    `version` is what the form showed. Raises PostingClosed or AdChanged.
     """
     application.posting = Posting.objects.lock_open(posting.pk)
     application.ad = snapshot.of(application.posting)
     if by is None:
+        check_version(application, answers, version)
         return keep_unconfirmed(application, answers)
     row = claim_place(application, by)
     if row.status != Status.DRAFT:
         return row, False
+    check_version(application, answers, version)
     for field in ("name", "email", "phone", "message", "cv", "ad", "language"):
         setattr(row, field, getattr(application, field))
     row.typed = {}
     keep_answers(row, answers)
     receive(row, at=timezone.now())
     return row, True
+
+
+def check_version(application, answers, version):
+    """Asked under the ad's lock: whoever edits it has committed, or waits until this is sent."""
+    asked = [answer.question for answer in answers]
+    if version and version != snapshot.version(application.ad, asked):
+        raise AdChanged
 
 
 def claim_place(application, by):
@@ -78,7 +91,7 @@ def keep_unconfirmed(application, answers):
 
 def replace(row, application, answers):
     before = row.cv
-    for field in ("name", "phone", "message", "cv", "language"):
+    for field in ("name", "phone", "message", "cv", "ad", "language"):
         setattr(row, field, getattr(application, field))
     row.save()
     documents.claim(row.cv)

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from accounts import documents
 from accounts.models import Document
 
+from . import snapshot
 from .models import Application, Status
 
 CV, FILE = "cv", "file"
@@ -22,6 +23,11 @@ class Desk:
     @cached_property
     def questions(self):
         return list(self.posting.questions.filter(retired_at=None))
+
+    @cached_property
+    def version(self):
+        """Of the ad and its questions as the form shows them."""
+        return snapshot.version(snapshot.of(self.posting), self.questions)
 
     @cached_property
     def applications(self):
@@ -50,6 +56,11 @@ class Desk:
             return None
         rows = Application.objects.filter(submit_key=self.key, posting=self.posting, candidate=self.person)
         return rows.select_related("cv").first()
+
+    @property
+    def ended_at(self):
+        """Where a form leads that was sent before, or whose sender has applied: a lost answer, a second device."""
+        return next((row for row in (self.repeated, self.sent) if row and row.is_sent), None)
 
     @cached_property
     def source(self):
@@ -123,7 +134,10 @@ class Desk:
 
     def initial(self):
         profile = getattr(self.person, "profile", None)
-        values = {"submit_key": self.draft.submit_key if self.draft else uuid.uuid4()}
+        values = {
+            "submit_key": self.draft.submit_key if self.draft else uuid.uuid4(),
+            "version": self.version,
+        }
         for field in ("name", "phone"):
             values[field] = getattr(profile, field, "") or getattr(self.source, field, "")
         if self.person:
@@ -139,7 +153,7 @@ class Desk:
         source = self.source
         values = {"name": source.name, "phone": source.phone, "message": source.message}
         if source.status == Status.DRAFT:
-            values = dict(source.typed)
+            values = source.typed | {"typed": source.typed}
         for answer in source.answers.select_related("document"):
             name = f"question_{answer.question_id}"
             values |= {f"{name}_kept": answer.document} if answer.document else {name: answer.value}

@@ -1,7 +1,9 @@
+import re
 import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,8 @@ from postings.choices import QuestionKind
 
 from .models import Application
 from .questions import answer_to, field_for, name_of
+
+QUESTION = re.compile(r"question_\d{1,18}", re.ASCII)
 
 
 class ApplyForm(forms.Form):
@@ -42,6 +46,7 @@ class ApplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     submit_key = forms.CharField(required=False, widget=forms.HiddenInput)
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, desk, *args, is_looking=False, **kwargs):
         """`is_looking`: the CV is read to fill the form, nothing is sent yet."""
@@ -56,6 +61,33 @@ class ApplyForm(forms.Form):
             elif isinstance(kept := self.initial.get(name_of(question)), list) and kept:
                 single = not isinstance(field, forms.MultipleChoiceField)
                 self.initial[name_of(question)] = kept[0] if single else kept
+
+    def again(self, desk):
+        """The same for an ad that has changed: as it was typed, with the files that were staged."""
+        data = self.data.copy()
+        if self.cleaned_data.get("cv"):
+            data["cv_id"] = str(self.cleaned_data["cv"].pk)
+        for answer in self.draft_files():
+            data[f"{name_of(answer.question)}_kept"] = str(answer.document.pk)
+        return ApplyForm(desk, data)
+
+    @property
+    def shows_another_version(self):
+        """Of the ad; a form that doesn't say which is taken for the present one."""
+        return self.data.get("version", "") not in ("", self.desk.version)
+
+    @cached_property
+    def no_longer_asked(self):
+        """(question, what was typed) of questions that the ad has changed or dropped since."""
+        given = self.data if self.is_bound else {}
+        typed = given.lists() if given else self.initial.get("typed", {}).items()
+        answers = {
+            name.removeprefix("question_"): values
+            for name, values in typed
+            if QUESTION.fullmatch(name) and name not in self.fields and any(values)
+        }
+        questions = self.desk.posting.questions.filter(pk__in=answers)
+        return [(question, answers[str(question.pk)]) for question in questions]
 
     def clean_cv(self):
         """Comes first, so that what the CV says can still fill what was left empty."""
@@ -162,11 +194,15 @@ class ApplyForm(forms.Form):
     def typed(self):
         """Everything as it was typed, right or wrong, for a draft; files apart."""
         files = {name_of(question) for question in self.desk.questions if question.kind == QuestionKind.FILE}
-        names = set(self.fields) - files - {"cv", "cv_id", "email", "submit_key"}
-        return {
+        names = set(self.fields) - files - {"cv", "cv_id", "email", "submit_key", "version"}
+        typed = {
             name: values if name.startswith("question_") else values[0]
             for name in names
             if (values := [value[:10_000] for value in self.data.getlist(name)])
+        }
+        return typed | {
+            name_of(question): [value[:10_000] for value in values]
+            for question, values in self.no_longer_asked
         }
 
     def draft_files(self):

@@ -1,5 +1,8 @@
 """The ad as it was when somebody applied (A4): later changes of it don't touch what the candidate answered."""
 
+import json
+from hashlib import sha256
+
 
 def of(posting):
     """All that the candidate could read, as plain JSON; values of choices, so that they are shown in any language."""
@@ -17,6 +20,15 @@ def of(posting):
         "sections": {name: html for name, heading, html in posting.sections},
         "published_at": posting.published_at.isoformat(),
     }
+
+
+def version(ad, questions):
+    """Names what a form shows, so that an answer to something else is noticed: the snapshot and the questions."""
+    asked = [
+        [row.pk, row.text, row.kind, row.required, row.choices, row.must_be]
+        for row in sorted(questions, key=lambda row: row.pk)
+    ]
+    return sha256(json.dumps([ad, asked], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def salary(posting):

@@ -36,27 +36,42 @@ def apply(request, pk):
 
 
 def send(request, desk):
+    if desk.ended_at:
+        return end_at(request, desk, desk.ended_at)
     if not ratelimit.consume(request, action="apply"):
         return too_many(request, desk)
     form = ApplyForm(desk, request.POST, request.FILES)
-    if not desk.posting.is_open:
-        return closed(request, desk, form)
+    if not desk.posting.is_open or form.shows_another_version:
+        return kept(request, desk, form)
     if not form.is_valid():
         return page(request, desk, form, status=503 if form.is_storage_down else 200)
     try:
         return send_signed_in(request, desk, form) if desk.person else send_as_guest(request, desk, form)
     except PostingClosed:
-        return closed(request, desk, form)
+        return kept(request, desk, form)
+    except actions.AdChanged:  # since we looked, an instant ago
+        desk = Desk(request, Posting.objects.for_list().get(pk=desk.posting.pk))
+        return kept(request, desk, form.again(desk))
 
 
 def send_signed_in(request, desk, form):
     application, is_new = actions.submit(
-        form.application(), form.answers(), posting=desk.posting, by=desk.person
+        form.application(),
+        form.answers(),
+        posting=desk.posting,
+        by=desk.person,
+        version=form.cleaned_data["version"],
     )
-    if is_new:
-        messages.success(request, _("Your application was sent."))
-    else:
+    if not is_new:
         desk.discard()
+        return end_at(request, desk, application)
+    messages.success(request, _("Your application was sent."))
+    return redirect(application)
+
+
+def end_at(request, desk, application):
+    """The same form, sent once more, was told already that it was sent."""
+    if application.submit_key != desk.key:
         messages.info(request, _("You have applied for this job already. This is what they received."))
     return redirect(application)
 
@@ -68,11 +83,19 @@ def send_as_guest(request, desk, form):
         return too_many(request, desk, form)
     with transaction.atomic():
         application, is_new = actions.submit(
-            form.application(), form.answers(), posting=desk.posting, by=None
+            form.application(),
+            form.answers(),
+            posting=desk.posting,
+            by=None,
+            version=form.cleaned_data["version"],
         )
         if is_new:
             guests.remember(request, application)
             sign_in.send_code(request, email)
+    return to_code()
+
+
+def to_code():
     return redirect(sign_in.code_page(reverse("applications:sent")))
 
 
@@ -81,14 +104,17 @@ def too_many(request, desk, form=None):
     form = form or ApplyForm(desk, request.POST)
     form.is_valid()
     form.only_errors_of()
-    messages.error(
-        request, _("Too many applications in a short time. Nothing was sent; try again in an hour.")
-    )
+    form.add_error(None, _("Too many applications in a short time. Nothing was sent; try again in an hour."))
     return page(request, desk, form, status=429)
 
 
-def closed(request, desk, form):
-    """Nothing is sent and nothing that was typed is lost: it stays in the form, and with an account as a draft too."""
+def kept(request, desk, form):
+    """Closed, or edited, while the form was open: nothing is sent, and nothing that was typed is lost.
+
+    It stays in the form, and with an account as a draft too.
+    """
+    if desk.repeated and not desk.person:
+        return to_code()  # this form was sent before; its answer was lost
     form.is_valid()
     form.only_errors_of()
     if desk.person:
@@ -105,15 +131,20 @@ def page(request, desk, form, status=200):
         "is_closed": not desk.posting.is_open,
     }
     template = "applications/_apply_form.html" if request.htmx else "applications/apply.html"
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    if status >= 400:
+        response["HX-Retarget"] = "#apply-form"  # htmx would not swap an error else
+    return response
 
 
 @login_not_required
 @require_POST
 def read_cv(request, pk):
     """Fill what is empty from the CV, before anything is sent (A2)."""
-    posting = get_object_or_404(Posting.objects.open().for_list(), pk=pk)
+    posting = get_object_or_404(Posting.objects.published().for_list(), pk=pk)
     desk = Desk(request, posting)
+    if not posting.is_open:
+        return kept(request, desk, ApplyForm(desk, request.POST, request.FILES))
     if not ratelimit.consume(request, action="apply"):
         return too_many(request, desk)
     form = ApplyForm(desk, request.POST, request.FILES, is_looking=True)
@@ -133,7 +164,12 @@ def draft(request, pk):
     form.is_valid()
     row = keep_draft(desk, form)
     if request.htmx:
-        return render(request, "applications/_draft_saved.html", {"application": row})
+        context = {
+            "application": row,
+            "is_closed": not desk.posting.is_open,
+            "is_changed": form.shows_another_version,
+        }
+        return render(request, "applications/_draft_saved.html", context)
     if row.is_sent:
         return redirect(row)
     form.only_errors_of("cv")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from applications.models import Application
@@ -117,3 +118,14 @@ def test_a_long_question_leaves_its_answer_room(request, device, sign_in, postin
     page.get_by_role("button", name="Send application").click()
     answer = page.get_by_text("The walnut behind the house.")
     assert answer.bounding_box()["width"] > 200
+
+
+def test_ad_that_closed_is_told_when_a_cv_is_read_and_nothing_typed_is_lost(page, posting, watch):
+    watch.allow("status of 409")
+    page.goto(reverse("applications:apply", args=[posting.pk]))
+    page.get_by_label("Message to the company").fill("A long letter")
+    posting.closes_at = timezone.now()
+    posting.save()
+    page.get_by_label("CV", exact=True).set_input_files(CV)
+    expect(page.get_by_role("alert")).to_contain_text("This job was closed on")
+    expect(page.get_by_label("Message to the company")).to_have_value("A long letter")
