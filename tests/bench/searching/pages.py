@@ -1,20 +1,15 @@
 """The whole answer of /jobs/: over HTTP from the very web server of production, and its Python within one process."""
 
 import http.client
-import os
-import socket
-import subprocess
 import time
 from collections import namedtuple
-from contextlib import contextmanager
 
 import psutil
-from django.conf import settings
 from django.test import Client
 
-from jobboard.services import processes, programs
 from tests.bench.harness import clients
 from tests.bench.harness.timing import clock, summary
+from tests.bench.harness.web import web_server
 
 Sample = namedtuple("Sample", "whole size failed")
 Request = namedtuple("Request", "port path")
@@ -34,35 +29,6 @@ def measure(queries, random):
             samples, seconds = clients.side_by_side(work, clients.orders(requests, number, random))
             yield row(number, samples, seconds)
         yield from memory(server)
-
-
-@contextmanager
-def web_server():
-    """As `make run` starts it; its port and process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    program = programs.web("127.0.0.1", port)
-    program.env, program.cwd = dict(os.environ), settings.BASE_DIR
-    with open(settings.VAR_DIR / "web.log", "wb") as log:
-        process = processes.spawn(program, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        wait_for(port, process)
-        yield port, process
-    finally:
-        processes.stop(process, program.stop_signal, program.patience)
-
-
-def wait_for(port, process):
-    end = time.monotonic() + 30
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if fetch(Request(port, "/healthz")).failed is False:
-                connections.pop(port).close()
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"The web server did not start: see {settings.VAR_DIR / 'web.log'}.")
 
 
 def fetch(request):
