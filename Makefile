@@ -11,7 +11,7 @@ PRODUCTION := DEBUG=0 DEMO=0 SECRET_KEY=$(shell printf 'only-for-checks-%.0s' 1 
 	SITE_URL=https://jobs.example.org DATABASE_URL=postgres://board@127.0.0.1:1/board REDIS_URL=redis://127.0.0.1:1/0
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench lint messages demo-reset lock
+.PHONY: help run dev test bench faults lint messages demo-reset lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ test: $(VENV)/dev.stamp ## all tests, in parallel, on services of their own; TES
 
 bench: $(VENV)/dev.stamp ## measure; BENCH=search runs one suite, BENCH_POSTINGS (100000) and BENCH_ALERTS set the size
 	@exec $(PY) -m tests.bench
+
+faults: $(VENV)/dev.stamp ## what must hold when things go wrong; FAULT=L3 runs one experiment, FAULT_SHORT=1 small sizes
+	@exec $(PY) -m tests.faults
 
 lint: $(VENV)/dev.stamp ## style, templates, imports, migrations, translations, production settings
 	$(PY) -m ruff check .

@@ -1,0 +1,1 @@
+"""What must hold when things go wrong, or all come at once; see docs/faults.md."""
