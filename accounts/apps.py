@@ -7,6 +7,14 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self):
-        from . import emails
+        from allauth.account import signals as account
+        from allauth.mfa.signals import authenticator_added
+        from django.contrib.auth.signals import user_logged_in
+
+        from . import emails, second_factor, sessions
 
         emails.register_renderers()
+        user_logged_in.connect(sessions.begin)
+        for changed in (account.password_set, account.password_changed, account.password_reset):
+            changed.connect(sessions.after_password)
+        authenticator_added.connect(second_factor.after_added)

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from mail.outbox import enqueue, register
-from mail.rendering import inline
+from mail.rendering import compose, inline
 
-KIND = "account"
+KIND, NOTICE = "account", "account-notice"
 
 
 def queue(message):
@@ -22,6 +23,32 @@ def queue(message):
     )
 
 
+# What may happen to an account that its owner should hear of, in case it was somebody else.
+EVENTS = {
+    "password_set": _("A password was set."),
+    "password_changed": _("The password was changed."),
+    "password_reset": _("The password was changed."),
+    "totp_activated": _("An authenticator app was added."),
+    "totp_deactivated": _("The authenticator app was removed."),
+    "webauthn_added": _("A passkey was added."),
+    "webauthn_removed": _("A passkey was removed."),
+    "recovery_codes_generated": _("New recovery codes were made; the earlier ones are void."),
+    "second_factor_taken_away": _(
+        "The second factor was removed by those who run the site. Sign in and set up a new one."
+    ),
+    "address_changed": _("The account has another address now. This one can't sign in any more."),
+}
+
+
+def notice(event, *, to, language):
+    """Something of a person's account has changed."""
+    enqueue(NOTICE, to=to, language=language, payload={"event": event}, queue="critical")
+
+
+def render_notice(delivery):
+    return compose(delivery, "accounts/notice", {"event": EVENTS[delivery.payload["event"]]})
+
+
 def render(delivery):
     payload = delivery.payload
     message = EmailMultiAlternatives(
@@ -34,3 +61,4 @@ def render(delivery):
 
 def register_renderers():
     register(KIND, render)
+    register(NOTICE, render_notice)

@@ -1,7 +1,5 @@
 from allauth.account import forms as allauth
-from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url
-from allauth.core import context, ratelimit
 from django import forms
 from django.conf import settings
 from django.shortcuts import redirect
@@ -9,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.lookup import resolve
 
-from . import documents, phones, sign_in
+from . import documents, limits, phones, sign_in
 from .models import Profile, User
 
 
@@ -21,9 +19,9 @@ class SignupForm(allauth.SignupForm):
         del self.fields["password1"]  # may be set later, in the account
 
     def validate_unique_email(self, email):
-        if not ratelimit.consume(context.request, action="request_login_code", key=email):
-            raise get_adapter().validation_error("too_many_login_attempts")
-        return User.objects.clean_email(email)
+        email = User.objects.clean_email(email)
+        limits.take_code(email)
+        return email
 
     def try_save(self, request):
         sign_in.send_code(request, self.cleaned_data["email"])
@@ -37,8 +35,7 @@ class CodeForm(allauth.RequestLoginCodeForm):
 
     def clean_email(self):
         email = User.objects.clean_email(self.cleaned_data["email"])
-        if not ratelimit.consume(context.request, action="request_login_code", key=email):
-            raise get_adapter().validation_error("too_many_login_attempts")
+        limits.take_code(email)
         self._user = User.objects.filter(email=email, is_active=True).first()
         return email
 
@@ -48,7 +45,27 @@ class ResetForm(allauth.ResetPasswordForm):
 
     def clean_email(self):
         email = User.objects.clean_email(self.cleaned_data["email"])
+        limits.take_code(email)
         self.users = list(User.objects.filter(email=email, is_active=True))
+        return email
+
+
+class AddressForm(forms.Form):
+    """A known address is not refused here: who has proved by the code that it is theirs may hear of it (C4)."""
+
+    email = forms.EmailField(
+        label=_("New address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self):
+        email = User.objects.clean_email(self.cleaned_data["email"])
+        if email == self.user.email:
+            raise forms.ValidationError(_("This is your address already."))
+        limits.take_code(email)
         return email
 
 

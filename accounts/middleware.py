@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.utils import translation
 
+from . import sessions
 from .models import Profile
 
 
@@ -11,8 +12,10 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            self.activate(request)
+        if request.user.is_authenticated:
+            sessions.keep_seen(request)
+            if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+                self.activate(request)
         return self.get_response(request)
 
     def activate(self, request):

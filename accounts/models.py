@@ -7,6 +7,7 @@ from django.contrib.auth.models import (
     BaseUserManager,
     PermissionsMixin,
 )
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models.functions import Lower
@@ -179,3 +180,37 @@ class Document(models.Model):
     @property
     def extension(self):
         return ".pdf" if self.media_type == self.PDF else ".docx"
+
+
+class SessionQuerySet(models.QuerySet):
+    def open(self):
+        """Browsers that are still signed in."""
+        return self.filter(expire_date__gt=timezone.now())
+
+
+class Session(AbstractBaseSession):
+    """A browser. Deleting the row signs it out with its next request.
+
+    The key is the browser's secret, so pages name a session by its `public_id`. Rows are written anew with each save,
+    from what the session holds (`accounts.sessions`).
+    """
+
+    # Without a constraint: a sign-in whose account is erased in the same moment would look for a free key for ever.
+    user = models.ForeignKey(
+        User,
+        models.CASCADE,
+        null=True,
+        db_constraint=False,
+        related_name="sessions",
+        verbose_name=_("person"),
+    )
+    public_id = models.UUIDField(null=True)
+    device = models.CharField(_("device"), max_length=60, blank=True)
+    signed_in_at = models.DateTimeField(_("signed in"), null=True)
+    seen_at = models.DateTimeField(_("last seen"), null=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")

@@ -1,3 +1,4 @@
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -9,6 +10,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+
+from . import second_factor
 
 
 class Autocomplete(AutocompleteJsonView):
@@ -39,8 +42,11 @@ class AdminSite(admin.AdminSite):
     site_title = site_header
 
     def has_permission(self, request):
+        return self.is_for(request.user) and not second_factor.is_missing(request.user)
+
+    @staticmethod
+    def is_for(user):
         """Staff, and whoever recruits for a company at this moment: access ends with the membership."""
-        user = request.user
         return user.is_active and (user.is_staff or user.memberships.exists())
 
     def get_urls(self):
@@ -64,11 +70,15 @@ class AdminSite(admin.AdminSite):
     @method_decorator(never_cache)
     @login_not_required
     def login(self, request, extra_context=None):
-        """There is one sign-in. Whoever is signed in and still gets here may not use the admin."""
-        if request.user.is_authenticated and not self.has_permission(request):
+        """There is one sign-in. Whoever is signed in and still gets here lacks a second factor, or may not be here."""
+        following = get_next_redirect_url(request) or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(following, reverse("account_login"))
+        if not self.is_for(request.user):
             raise PermissionDenied
-        following = request.GET.get("next") or reverse("admin:index")
-        return redirect_to_login(following, reverse("account_login"))
+        return (
+            redirect(following) if self.has_permission(request) else second_factor.ask_for(request, following)
+        )
 
     def logout(self, request, extra_context=None):
         return redirect("account_logout")

@@ -1,13 +1,13 @@
 from celery import shared_task
-from django.core.management import call_command
 
 from . import documents
+from .sessions import SessionStore
 
 
 @shared_task
 def clear_sessions():
     """Sessions that have run out."""
-    call_command("clearsessions")
+    SessionStore.clear_expired()
 
 
 @shared_task

@@ -7,6 +7,9 @@ class AlertsConfig(AppConfig):
     verbose_name = _("Alerts")
 
     def ready(self):
-        from . import emails
+        from accounts.address import follow
+
+        from . import address, emails
 
         emails.register_all()
+        follow(address.follow)

@@ -5,6 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import sessions
+
 from . import emails
 from .models import Company, Invitation, Membership, Role
 
@@ -63,9 +65,14 @@ def change_role(membership, role, *, by):
 
 @transaction.atomic
 def leave(membership, *, by):
-    """Ends all access to the company with the next request; the person's own account stays."""
+    """Ends all access to the company with the next request; the person's own account stays.
+
+    Somebody who was sent away is signed out everywhere; who leaves of their own accord knows it.
+    """
     keep_an_owner(membership)
     membership.delete()
+    if membership.user != by:
+        sessions.end(membership.user)
 
 
 def keep_an_owner(membership):

@@ -1,4 +1,4 @@
-"""A cache that is down is a cache that misses; only the counting of rate limits then goes on, in the database."""
+"""A cache that is down is a cache that misses; only the counting of rate limits then goes on in the database."""
 
 import logging
 from functools import wraps
@@ -9,7 +9,9 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
-RATE_LIMIT_PREFIX = "allauth:"  # how allauth, whose limits the board's own forms use too, begins its keys
+RATE_LIMIT_PREFIX = (
+    "allauth"  # begins the keys of its limits, which the board's own forms use too, and of used codes
+)
 
 
 def forgiving(name, missed):

@@ -94,7 +94,12 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
         "KEY_PREFIX": "jobboard",
     },
-    "fallback": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_fallback"},
+    "fallback": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_fallback",
+        # Beyond so many it drops a third of them at random, and with them what was counted against somebody.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 CELERY_BROKER_URL = REDIS_URL
@@ -152,6 +157,7 @@ INSTALLED_APPS = [
     "mail",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -162,7 +168,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
@@ -246,19 +251,40 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
-# The board's own forms that mail or cost are limited beside allauth's, by the same means.
-ACCOUNT_RATE_LIMITS = (
-    False
-    if RATE_LIMITS == "off"
-    else {
-        "apply": "60/h/ip,300/d/ip",
-        "alert": "20/h/ip,20/d/key",
-        "message": "30/h/user",
-        "invite": "50/d/user",
-        "report": "10/h/ip,30/d/ip",
-    }
-)
+SESSION_ENGINE = "accounts.sessions"
+SECOND_FACTOR_REQUIRED = PRODUCTION  # for whoever uses the admin
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of phones differ, and people type slowly
+MFA_FORMS = {
+    "add_webauthn": "accounts.passkeys.AddForm",
+    "authenticate_webauthn": "accounts.passkeys.AuthenticateForm",
+    "login_webauthn": "accounts.passkeys.LoginForm",
+    "reauthenticate_webauthn": "accounts.passkeys.ConfirmForm",
+}
+# accounts.proof asks for a fresh proof instead, of people without a password too.
+MFA_REAUTHENTICATION_REQUIRED = False
+# What costs, mails or can be guessed; docs/accounts.md says why so. Codes and passwords are counted by the address as
+# it is tried from one network, and "anywhere" by the address alone.
+ALL_RATE_LIMITS = {
+    "login": "30/m/ip,300/h/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed_anywhere": "50/h/key",
+    "request_login_code": "20/m/ip,200/h/ip,3/m/key,10/h/key,30/d/key",
+    "request_login_code_anywhere": "30/h/key",
+    "reset_password": "20/m/ip",
+    "change_address": "10/d/user",
+    "apply": "60/h/ip,300/d/ip",
+    "alert": "20/h/ip,20/d/key",
+    "message": "30/h/user",
+    "invite": "50/d/user",
+    "report": "10/h/ip,30/d/ip",
+}
+ACCOUNT_RATE_LIMITS = False if RATE_LIMITS == "off" else ALL_RATE_LIMITS
+MFA_RATE_LIMITS = False if RATE_LIMITS == "off" else {}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # --- Languages and time -----------------------------------------------------------------------------------------------

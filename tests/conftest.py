@@ -9,8 +9,12 @@ from django.core.files.storage import storages
 
 
 def pytest_configure():
-    """Tests run on production's settings, but for what needs a TLS proxy or collected files before it."""
+    """Tests run on production's settings, but for what needs a TLS proxy or collected files before it.
+
+    And but for the second factor of recruiters, which would stand before each test of the admin.
+    """
     settings.SECURE_SSL_REDIRECT = False
+    settings.SECOND_FACTOR_REQUIRED = False
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     # The models' file fields have made the handler copy STORAGES by now; a test may make it do so again.
     settings.STORAGES["staticfiles"] = storages.backends["staticfiles"] = plain

@@ -9,5 +9,5 @@ def site(request):
         "demo": settings.DEMO,
         "debug": settings.DEBUG,
         # Asked only where a template shows the way to the admin.
-        "may_recruit": lambda: admin.site.has_permission(request),
+        "may_recruit": lambda: admin.site.is_for(request.user),
     }

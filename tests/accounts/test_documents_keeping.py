@@ -4,14 +4,13 @@ import os
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.http import Http404
 from django.utils import timezone
 
 from accounts import documents, tasks
-from accounts.models import Document
+from accounts.models import Document, Session
 from tests import uploads
 from tests.factories import ApplicationFactory, DocumentFactory
 
