@@ -168,11 +168,8 @@ class JobSearch:
 
     def matches(self, *, without=()):
         """Rows of the index that match; `without` names filters to leave out, as facets and wider searches do."""
-        rows = PostingIndex.objects.open()
-        for name, condition in self.conditions().items():
-            if name not in without and (wanted := condition()) is not None:
-                rows = rows.filter(wanted)
-        return rows
+        asked = (condition() for name, condition in self.conditions().items() if name not in without)
+        return PostingIndex.objects.open().filter(*(wanted for wanted in asked if wanted is not None))
 
     def conditions(self):
         """What each part of the search asks of a row, as functions that answer a Q; None where it asks nothing."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ..models import PostingIndex
 from . import vocabulary
 from .corrections import correct
+from .kept import kept
 from .synonyms import Expansion, expansions
 from .tsquery import Matches, all_of, any_of, none_of, stem
 from .words import spellings
@@ -76,6 +77,15 @@ def understand(words):
     """The Meaning of parsed Words, in two queries; a third and fourth where a word is in no ad."""
     if not words:
         return Meaning()
+    return kept("meaning", repr(words), lambda: find_out(words), is_worth=will_hold)
+
+
+def will_hold(meaning):
+    """On a big board a minute changes little; on a small one each ad may bring a word."""
+    return meaning.rows > WELL_READ and not meaning.corrections
+
+
+def find_out(words):
     texts = [(term.text, term.is_phrase) for group in words.groups for term in group]
     spans = list(other_words(words.groups))
     excluded = [(spelling, term.is_phrase) for term in words.excluded for spelling in spellings(term.text)]

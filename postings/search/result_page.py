@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from ..models import Posting
 from . import loose, ranking
-from .facets import Facets, estimate
+from .facets import Facets
 from .job_search import JobSearch
+from .tally import COUNT_LIMIT, capped_count, estimate
 
 PAGE_SIZE = 25
-COUNT_LIMIT = 10_000
-SURELY_MORE = 10_000  # by the planner's estimate
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -130,29 +129,26 @@ class ResultPage:
         return self.narrow(rows) is not rows
 
     @cached_property
-    def estimate(self):
-        return estimate(self.matches().order_by())
-
-    @cached_property
-    def capped_count(self):
-        """None where there are surely more than would be counted one by one."""
-        if "facets" in self.__dict__ and self.facets.is_exact and not self.is_narrowed:
-            return self.facets.count
-        if self.estimate > SURELY_MORE:
-            return None
-        return self.matches().order_by()[: COUNT_LIMIT + 1].count()
+    def counted(self):
+        """(how many match, None where they are not counted one by one; about how many are expected)."""
+        if "facets" in self.__dict__ and not self.is_narrowed:
+            return self.facets.tally.count, self.facets.tally.expected
+        rows = self.matches().order_by()
+        expected = estimate(rows)
+        return capped_count(rows, expected), expected
 
     @cached_property
     def count(self):
         """Exact up to 10,000; beyond, the planner's estimate to two digits."""
         if self.is_loose:
             return len(self.placed)
+        count, expected = self.counted
         if not self.count_is_estimate:
-            return self.capped_count
-        rows = max(self.estimate, self.capped_count or 0)
+            return count
+        rows = max(expected, count or 0)
         magnitude = 10 ** (len(str(rows)) - 2)
         return max(COUNT_LIMIT, rows // magnitude * magnitude)
 
     @property
     def count_is_estimate(self):
-        return self.capped_count is None or self.capped_count > COUNT_LIMIT
+        return self.counted[0] is None or self.counted[0] > COUNT_LIMIT

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from applications.marks import visible_to
 from companies.models import Company
 from postings.choices import Category, Contract, Hours, Language, Model
 from postings.models import Posting
-from postings.search import JobSearch, facets
+from postings.search import JobSearch, facets, tally
 from postings.search.facets import SINCE, Facets
 from postings.search.result_page import ResultPage
 from tests.factories import CompanyFactory, MarkFactory, PostingFactory, UserFactory
@@ -91,7 +92,7 @@ VALUES = {
     "model": Model.values,
     "category": Category.values,
     "lang": Language.values,
-    "since": [str(days) for days, _label in SINCE],
+    "since": [str(days) for days in SINCE],
     "easy": ["1"],
 }
 
@@ -108,7 +109,7 @@ def test_each_number_is_what_the_filter_then_finds(board, seed):
         assert {value: n for value, n in numbers.items() if n} == {
             value: n for value, n in found.items() if n
         }
-    assert counted.count == find(search) == ResultPage(search).count
+    assert counted.tally.count == find(search) == ResultPage(search).count
     if search.salary:
         open_pay = replace(search, salary=None).matches().filter(search.is_unpriced())
         assert counted.unpriced == open_pay.count()
@@ -126,7 +127,7 @@ def test_a_chosen_value_stays_to_be_taken_away_even_if_it_leaves_nothing():
 
 def test_chosen_companies_are_shown_though_others_have_more_ads(monkeypatch):
     monkeypatch.setattr(facets, "COMPANIES_SHOWN", 1)
-    monkeypatch.setattr(facets, "MOST_VALUES", 1)
+    monkeypatch.setattr(tally, "MOST_VALUES", 1)
     small, middle, other, big = (CompanyFactory() for _ in range(4))
     for company, ads in ((small, 1), (middle, 2), (other, 3), (big, 4)):
         PostingFactory.create_batch(ads, company=company)
@@ -144,8 +145,8 @@ def test_chosen_companies_are_shown_though_others_have_more_ads(monkeypatch):
 @pytest.fixture
 def sampled(monkeypatch):
     """More than 10 ads are very many, of which the newest 20 are counted: 60 ads, of which every 4th is a Cook."""
-    monkeypatch.setattr(facets, "COUNTED", 10)
-    monkeypatch.setattr(facets, "SAMPLE", 20)
+    monkeypatch.setattr(tally, "COUNTED", 10)
+    monkeypatch.setattr(tally, "SAMPLE", 20)
     now, company = timezone.now(), CompanyFactory()
     Posting.objects.bulk_create(
         PostingFactory.build(
@@ -162,9 +163,9 @@ def sampled(monkeypatch):
 @pytest.mark.usefixtures("sampled")
 def test_of_very_many_ads_the_newest_are_counted_and_scaled():
     counted = Facets(JobSearch())
-    assert not counted.is_exact
-    assert counted.counted("contract") == {Contract.PERMANENT: 30, Contract.INTERNSHIP: 30}
-    assert counted.counted("category") == {Category.HEALTH: 54, Category.IT: 6}
+    assert not counted.tally.own.is_all
+    assert counted.tally.of("contract") == {Contract.PERMANENT: 30, Contract.INTERNSHIP: 30}
+    assert counted.tally.of("category") == {Category.HEALTH: 54, Category.IT: 6}
 
 
 @pytest.mark.usefixtures("sampled")
@@ -179,13 +180,32 @@ def test_no_number_of_a_sample_is_greater_than_all_ads(search):
             assert option.count <= ADS, (facet.name, option)
 
 
+def test_where_fewer_are_left_than_the_planner_thinks_all_of_them_are_counted(monkeypatch):
+    """It knows how frequent each value is, but not that permanent jobs are hardly ever in health."""
+    monkeypatch.setattr(tally, "COUNTED", 10)
+    monkeypatch.setattr(tally, "SAMPLE", 20)
+    for number in range(60):
+        category = Category.HEALTH if number % 2 or number < 4 else Category.IT
+        contract = Contract.PERMANENT if number % 2 == 0 else Contract.FREELANCE
+        PostingFactory(contract=contract, category=category)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE postings_postingindex")
+    search = JobSearch(contract=("permanent",), category=("health",))
+    shown = {
+        o.value: o.count for facet in Facets(search).all() for o in facet.options if facet.name == "easy"
+    }
+    assert tally.estimate(search.matches()) > 10
+    assert shown == {"1": 2}
+    assert Facets(search).tally.count == ResultPage(search).count == 2
+
+
 @pytest.mark.usefixtures("sampled")
 def test_numbers_of_a_sample_are_kept_for_a_minute_for_each_search():
-    before = Facets(JobSearch()).counted("contract")
+    before = Facets(JobSearch()).tally.of("contract")
     Posting.objects.update(contract=Contract.FREELANCE)
-    assert Facets(JobSearch()).counted("contract") == before
+    assert Facets(JobSearch()).tally.of("contract") == before
     other = Facets(JobSearch(contract=(Contract.FREELANCE.value,)))
-    assert other.counted("contract") == {Contract.FREELANCE: ADS}
+    assert other.tally.of("contract") == {Contract.FREELANCE: ADS}
 
 
 # --- Hidden ads -------------------------------------------------------------------------------------------------------

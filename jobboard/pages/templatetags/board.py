@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -74,16 +74,19 @@ def message_icon(message):
 @register.filter
 def salary(posting):
     """The employer's own figure, "€52,000 – 64,000 per year"; empty if none was given."""
-    return money(posting.salary_min, posting.salary_max, posting.salary_currency, posting.salary_period)
+    figures = posting.salary_min, posting.salary_max, posting.salary_currency, posting.salary_period
+    return money(*figures, get_language())
 
 
 @register.filter
 def estimated_salary(estimate):
     """The board's figure, in the same words; what surrounds it must say whose it is."""
-    return money(estimate.low, estimate.high, estimate.currency, estimate.period)
+    return money(estimate.low, estimate.high, estimate.currency, estimate.period, get_language())
 
 
-def money(low, high, currency, period):
+@lru_cache(maxsize=4096)
+def money(low, high, currency, period, _language):
+    """In the language that is active."""
     if low is None and high is None:
         return ""
     amounts = [amount(value) for value in (low, high) if value is not None]
@@ -109,12 +112,13 @@ def ago(moment):
     """`<time>` with the exact date in the markup and "1 week ago" to read."""
     if not moment:
         return ""
-    local = timezone.localtime(moment).replace(second=0, microsecond=0)
-    return format_html("{}{}</time>", opened_time(local, get_language()), age(timezone.now() - moment))
+    opened = opened_time(moment.replace(second=0, microsecond=0), get_language())
+    return format_html("{}{}</time>", opened, age(timezone.now() - moment))
 
 
 @lru_cache(maxsize=4096)
-def opened_time(local, language):
+def opened_time(moment, _language):
+    local = timezone.localtime(moment)
     return format_html(
         '<time datetime="{}" title="{}">',
         local.isoformat(timespec="minutes"),
@@ -201,22 +205,27 @@ def save_form(context, posting, kinds):
     """The bookmark of a job in a list, whose mark is among the visitor's `kinds`; `back` in the context is where to
     return. Written here, since a page has 25 of them.
     """
-    saved = "saved" in (kinds or ())
-    action = reverse(f"applications:{'unsave' if saved else 'save'}", args=[posting.pk])
     return format_html(
-        '<form id="save-{pk}" action="{action}" method="post" data-hx-post="{action}" data-hx-target="this"'
-        ' data-hx-swap="outerHTML"><input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
-        '<input type="hidden" name="next" value="{back}">'
-        '<button class="btn btn-quiet btn-icon" id="save-button-{pk}" aria-pressed="{pressed}"'
-        ' aria-label="{label}: {title}">{icon}</button></form>',
-        pk=str(posting.pk),
-        action=action,
+        save_form_of("unsave" if "saved" in (kinds or ()) else "save", get_language()),
+        pk=posting.pk,
         token=context.get("csrf_token", ""),
         back=context.get("back") or context["request"].get_full_path(),
-        pressed="true" if saved else "false",
-        label=_("Saved") if saved else _("Save"),
         title=posting.title,
-        icon=icon("bookmark-filled" if saved else "bookmark"),
+    )
+
+
+@cache
+def save_form_of(action, _language):
+    """The form of any job, with names in braces to be filled in; in the language that is active."""
+    saved = action == "unsave"
+    path = reverse(f"applications:{action}", args=[0]).replace("/0/", "/{pk}/")
+    return (
+        f'<form id="save-{{pk}}" action="{path}" method="post" data-hx-post="{path}" data-hx-target="this"'
+        ' data-hx-swap="outerHTML"><input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
+        '<input type="hidden" name="next" value="{back}">'
+        f'<button class="btn btn-quiet btn-icon" id="save-button-{{pk}}" aria-pressed="{str(saved).lower()}"'
+        f' aria-label="{escape(_("Saved") if saved else _("Save"))}: {{title}}">'
+        f"{icon('bookmark-filled' if saved else 'bookmark')}</button></form>"
     )
 
 

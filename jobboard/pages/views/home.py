@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from applications.marks import marks_for, visible_to
 from applications.recommendations import latest_signals, recommended
 from companies.models import Company
-from jobboard.pages.forms import SearchForm
 from jobboard.pages.landing import biggest, by_category
 from jobboard.routers import public_reads
 from postings.search import JobSearch
@@ -35,7 +34,6 @@ def home(request):
             "categories": by_category(everything, request.user),
             "places": biggest(everything, request.user),
             "companies": companies(narrow(everything.matches())),
-            "form": SearchForm.of(everything),
             "marks": marks_for(request.user, shown + newest),
         }
     return render(request, "pages/home.html", context)

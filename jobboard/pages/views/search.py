@@ -6,11 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from applications.marks import marks_for, visible_to
-from jobboard.pages.forms import SearchForm
 from jobboard.routers import public_reads
 from postings.search import JobSearch
 from postings.search.labels import did_you_mean, wider
-from postings.search.query_string import RADII
+from postings.search.query_string import DEFAULT_RADIUS, RADII
 from postings.search.result_page import ResultPage
 
 
@@ -35,7 +34,8 @@ def results_context(request, job_search, after=""):
     return {
         "is_fragment": wants_fragment(request),
         "search": job_search,
-        "form": SearchForm.of(job_search),
+        "radii": RADII,
+        "default_radius": DEFAULT_RADIUS,
         "page": page,
         "facets": facets.all(),
         "unpriced": {

@@ -1,0 +1,17 @@
+"""What was found out for one search and will do for the next ones like it, for a minute."""
+
+import hashlib
+
+from django.core.cache import cache
+
+SECONDS = 60
+
+
+def kept(kind, asked, make, *, is_worth):
+    """What `make()` gave for the same question up to a minute ago; only what `is_worth` it is kept."""
+    key = f"{kind}:{hashlib.sha256(asked.encode()).hexdigest()}"
+    if (found := cache.get(key)) is None:
+        found = make()
+        if is_worth(found):
+            cache.set(key, found, SECONDS)
+    return found
