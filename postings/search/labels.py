@@ -97,14 +97,17 @@ class Offer:
 def misunderstandings(search):
     """Sentences on what was typed but could not be taken at its word: never silence, never an error."""
     sentences = []
-    if search.q and not search.words:
-        sentences.append(_("“%(q)s” holds nothing that can be searched for.") % {"q": search.q})
+    empty = [search.q] if search.q and not search.words else []
+    names_a_place = any(character.isalnum() for character in search.where)
+    if search.where and not names_a_place:
+        empty.append(search.where)
+    sentences += [_("“%(q)s” holds nothing that can be searched for.") % {"q": typed} for typed in empty]
     for typed, meant in search.meaning.corrections:
         sentences.append(
             _("No job mentions “%(typed)s”. These mention: %(meant)s.")
             % {"typed": typed, "meant": ", ".join(meant)}
         )
-    if search.where and not search.has_place:
+    if names_a_place and not search.has_place:
         sentences.append(
             _("We don't know the place “%(where)s”: this is what names it as its location.")
             % {"where": search.where}

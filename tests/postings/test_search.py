@@ -113,6 +113,7 @@ def test_an_unknown_place_is_looked_for_in_the_text_of_the_location():
     [
         ("where=Hallig", "We don't know the place “Hallig”"),
         ("q=!!!", "“!!!” holds nothing that can be searched for."),
+        ("where=-", "“-” holds nothing that can be searched for."),
         ("q=a%00b", "Characters that nobody can see"),
         (f"q={'x' * 300}", "longer than 200"),
     ],
