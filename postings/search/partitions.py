@@ -1,4 +1,4 @@
-"""The partitions of the index: five days of `published_at` each, once a board is big enough to need them.
+"""The partitions of the index: ten days of `published_at` each, once a board is big enough to need them.
 
 A small board has one partition, the rest, and is as quick as can be. Past `SPLIT_FROM` rows each coming period gets a
 partition of its own; what is in the rest ages there. A partition whose ads have closed is dropped as a whole, which
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 TABLE = "postings_postingindex"
 REST = f"{TABLE}_rest"
-PERIOD = timedelta(days=5)
+PERIOD = timedelta(days=10)
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=10)
 SPLIT_FROM = 50_000  # rows
@@ -70,8 +70,12 @@ def clean_rest(cursor, now):
     cursor.execute(f"DELETE FROM {REST} WHERE posting_id IN ({some})", [now - KEPT_CLOSED])  # noqa: S608
 
 
+def begin_of_period(moment):
+    return EPOCH + (moment - EPOCH) // PERIOD * PERIOD
+
+
 def periods(first, last):
-    start = EPOCH + (first - EPOCH) // PERIOD * PERIOD
+    start = begin_of_period(first)
     while start < last:
         yield start
         start += PERIOD

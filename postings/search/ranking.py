@@ -11,13 +11,14 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils import timezone
 
 from ..models import PostingIndex
+from . import partitions
 from .tsquery import Matches
 
 RANKED = 200  # ads that match: up to so many all of them are ranked
 RANKED_TITLES = 400  # of the ads that match in their titles, whose vectors lie in the row
 SURELY_MORE = 2  # times as many expected: not even tried
 IN_PLACE = 0.1  # of what matches the words, about so much matches a place as well
-WINDOWS = (timedelta(days=5), timedelta(days=25))
+WINDOWS = (timedelta(days=2), timedelta(days=20))  # at least, back to where a partition begins
 BROAD_TEXT = 0.07  # from this share of all ads on, walking the newest is quicker than asking the index
 WALKED = 3000
 PLENTY = 4  # found in one window: the next one will do, else all the rest is looked through at once
@@ -36,7 +37,7 @@ class Ranked:
 
     def __init__(self, name, rows, rank, most=None, *, last=None, finer=None):
         self.name, self.most, self.last, self.finer = name, most, last, finer
-        self.rows = rows.annotate(rank=rank).only("posting_id", "published_at")
+        self.rows = as_rows(rows, rank)
 
     @cached_property
     def found(self):
@@ -62,9 +63,13 @@ class Ranked:
         ids, times = [row.posting_id for row in rows], {row.published_at for row in rows}
         found = PostingIndex.objects.filter(posting_id__in=ids, published_at__in=times)
         ranks = dict(found.values_list("posting_id", self.finer))
-        for row in rows:
-            row.rank = ranks.get(row.posting_id, self.last)
+        rows = [row._replace(rank=ranks.get(row.posting_id, self.last)) for row in rows]
         return sorted(rows, key=place_in_order)
+
+
+def as_rows(rows, rank):
+    """Named tuples: there may be hundreds, of which a page shows 25."""
+    return rows.annotate(rank=rank).values_list("posting_id", "published_at", "rank", named=True)
 
 
 def place_in_order(row):
@@ -84,8 +89,7 @@ class Newest:
 
     def __init__(self, name, rows, *, words=True, few=False, walk=False):
         self.name, self.words, self.few, self.walk = name, words, few, walk
-        rank = Value(0, output_field=IntegerField())
-        self.rows = rows.annotate(rank=rank).only("posting_id", "published_at")
+        self.rows = as_rows(rows, Value(0, output_field=IntegerField()))
 
     def page(self, after, size):
         rows = self.rows
@@ -103,15 +107,16 @@ class Newest:
         """Looks at the newest days first, and at more only while the page isn't full."""
         found, upper = [], None
         if self.walk and (upper := walked_until(until)):
-            newest = rows.filter(published_at__gt=upper)
+            newest = rows.filter(published_at__gte=upper)
             found = list(newest.order_by("-published_at", "-posting_id")[:size])
         for width in (*WINDOWS, None):
             if len(found) >= size:
                 break
-            part = rows.filter(published_at__lte=upper) if upper else rows
-            lower = until - width if width and (width == WINDOWS[0] or len(found) >= PLENTY) else None
+            part = rows.filter(published_at__lt=upper) if upper else rows
+            is_wanted = width == WINDOWS[0] or len(found) >= PLENTY
+            lower = partitions.begin_of_period(until - width) if width and is_wanted else None
             if lower:
-                part = part.filter(published_at__gt=lower)
+                part = part.filter(published_at__gte=lower)
             found += part.order_by(UNINDEXED.desc(), "-posting_id")[: size - len(found)]
             if lower is None:
                 break
