@@ -2,10 +2,8 @@
 
 import re
 
-from django.contrib.postgres.search import SearchQueryField
-from django.db import connections, models
-from django.db.models import BooleanField, F, Func, Value
-from django.db.models.functions import Cast
+from django.db import connections
+from django.db.models import BooleanField, F, Func
 
 # Every text in the three configurations of the index, folded first as the index folds (migration 0002).
 STEM = """
@@ -62,16 +60,16 @@ def lexemes(query):
     return re.findall(r"'([^']*)'", query)
 
 
-def literal(query):
-    return Cast(Value(query, output_field=models.TextField()), SearchQueryField())
-
-
 class Matches(Func):
     """`vector @@ query`; with `weights` its words count only there."""
 
-    template = "(%(expressions)s)"
-    arg_joiner = " @@ "
+    arity = 1
     output_field = BooleanField()
 
     def __init__(self, vector, query, weights=""):
-        super().__init__(F(vector), literal(weighted(query, weights) if weights else query))
+        super().__init__(F(vector))
+        self.query = weighted(query, weights) if weights else query
+
+    def as_sql(self, compiler, connection):
+        vector, params = compiler.compile(self.source_expressions[0])
+        return f"({vector} @@ %s::tsquery)", (*params, self.query)
