@@ -1,35 +1,47 @@
-"""Uploaded documents: row, file, check, in this order; and served only through `response`."""
+"""Uploaded documents: row, file, check, in this order; and served only through `response` and `page_response`.
 
-import json
+What others use: `stage` an upload, `claim` it, `erase` it with all that belongs to it.
+"""
+
 import logging
-import subprocess
-import sys
+import uuid
 from datetime import timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import Document
+from . import checks, reading
+from .models import Document, page_key
 
 logger = logging.getLogger(__name__)
 
 LARGEST = 10 * 1024 * 1024
-READER = Path(__file__).with_name("document_reader.py")
-SECONDS = 10
-KINDS = {Document.PDF: "pdf", Document.DOCX: "docx"}
+ACCEPT = ",".join(Document.EXTENSIONS.values())
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 REFUSALS = {
     "empty": _("This file is empty."),
     "large": _("This file is larger than 10 MB. Save it with smaller pictures and try again."),
-    "kind": _("This is neither a PDF nor a DOCX file. Save it as one of these and try again."),
+    "kind": _("This is no PDF, DOCX, ODT, RTF or plain text file. Save it as one of these and try again."),
+    "doc": _("This is an old Word file (.doc). Save it as PDF or DOCX and try again."),
     "broken": _("This file is damaged and can't be read. Save it again and try once more."),
+    "no_text": _("There is hardly any text in this file."),
     "encrypted": _("This file is protected by a password. Save it without one and try again."),
     "macros": _("This file holds macros. Save it as PDF or as DOCX without macros and try again."),
+    "active": _("This file would run something when it is opened. Print it into a new PDF and try again."),
+    "embedded": _(
+        "Another file is packed into this one. Take it out, or print it into a new PDF, and try again."
+    ),
+    "external": _(
+        "This file loads something from elsewhere when it is opened. Save it as PDF and try again."
+    ),
+    "polyglot": _("This file holds more than one document. Save it again as PDF and try again."),
     "pages": _("This file has more than 200 pages. Send the pages that matter."),
     "bomb": _("This file becomes far too large when it is unpacked. Save it as a simple PDF and try again."),
     "slow": _("Reading this file takes too long. Save it as a simple PDF and try again."),
@@ -57,12 +69,11 @@ def stage(upload, *, staged_as=""):
     document.save()
     try:
         put(document, upload)
-        document.text = text_of(upload, document.media_type)
+        verify(document, upload)
     except (Refused, StorageDown):
         erase(document)
         raise
-    document.verified_at = timezone.now()
-    document.save(update_fields=["text", "verified_at"])
+    checks.wake.on_commit()
     return document
 
 
@@ -73,12 +84,33 @@ def media_type(upload):
     if upload.size > LARGEST:
         raise Refused("large")
     upload.seek(0)
-    beginning = upload.read(8)
+    beginning = upload.read(200)
+    if beginning.startswith(OLD_OFFICE):
+        raise Refused("encrypted" if is_locked(upload) else "doc")
     if beginning.startswith(b"%PDF-"):
         return Document.PDF
-    if beginning.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return Document.DOCX
-    raise Refused("kind")
+    if beginning.startswith(b"PK\x03\x04"):
+        return Document.ODT if Document.ODT.encode() in beginning else Document.DOCX
+    return Document.RTF if beginning.startswith(b"{\\rtf") else Document.TXT
+
+
+def is_locked(upload):
+    """An Office file with a password is no ZIP but an old compound file that names its content."""
+    upload.seek(0)
+    return "EncryptedPackage".encode("utf-16-le") in upload.read()
+
+
+def verify(document, upload):
+    try:
+        facts = reading.read(document.extension.removeprefix("."), upload)
+    except reading.Unavailable as error:
+        logger.error("documents can't be read: %s", type(error.__cause__).__name__)
+        raise StorageDown from error
+    if reason := facts.get("refused"):
+        raise Refused(reason)
+    document.text, document.remark = facts["text"], facts.get("remark", "")
+    document.verified_at = timezone.now()
+    document.save(update_fields=["text", "remark", "verified_at"])
 
 
 def file_name(name, extension):
@@ -98,25 +130,6 @@ def put(document, upload):
         raise StorageDown from error
 
 
-def text_of(upload, media_type):
-    """The document's text, read by a child process with limits of memory and time. Raises Refused."""
-    upload.seek(0)
-    command = [sys.executable, "-I", str(READER), KINDS[media_type]]
-    try:
-        child = subprocess.run(
-            command, input=upload.read(), capture_output=True, timeout=SECONDS, check=False, env={}
-        )
-    except subprocess.TimeoutExpired:
-        raise Refused("slow") from None
-    try:
-        answer = json.loads(child.stdout)
-    except ValueError:  # killed by a limit before it could answer
-        raise Refused("slow" if child.returncode < 0 else "broken") from None
-    if reason := answer.get("refused"):
-        raise Refused(reason)
-    return answer["text"]
-
-
 def claim(document, *, owner=None):
     """Part of something from now on. With an owner it is a CV on file, without one the answer to a question."""
     document.claimed_at = document.claimed_at or timezone.now()
@@ -132,23 +145,24 @@ def remove(document):
 
 
 def erase(document):
-    """Erase row and file, unless something refers to them; says whether it did."""
-    storage, name = document.file.storage, document.file.name
+    """Erase row, file and pictures, unless something refers to them; says whether it did."""
+    storage, names = document.file.storage, [document.file.name, *document.page_keys]
     try:
         with transaction.atomic():
             document.delete()
-            transaction.on_commit(lambda: delete_file(storage, name))
+            transaction.on_commit(lambda: delete_files(storage, names))
     except ProtectedError:
         return False
     return True
 
 
-def delete_file(storage, name):
+def delete_files(storage, names):
     """A file that can't be deleted now is found without a row by the sweeper."""
-    try:
-        storage.delete(name)
-    except Exception as error:  # noqa: BLE001 - whatever the storage's own library raises
-        logger.warning("a document's file could not be deleted: %s", type(error).__name__)
+    for name in names:
+        try:
+            storage.delete(name)
+        except Exception as error:  # noqa: BLE001 - whatever the storage's own library raises
+            logger.warning("a document's file could not be deleted: %s", type(error).__name__)
 
 
 def sweep():
@@ -159,6 +173,7 @@ def sweep():
 
 
 def sweep_files(before):
+    """Pictures count as files of their row, but no more of them than it knows of."""
     storage, erased = storages["private"], 0
     try:
         folders = storage.listdir("documents")[0]
@@ -166,7 +181,7 @@ def sweep_files(before):
         return 0
     for folder in folders:
         names = {f"documents/{folder}/{name}" for name in storage.listdir(f"documents/{folder}")[1]}
-        known = set(Document.objects.filter(file__in=names).values_list("file", flat=True))
+        known = names_of(Document.objects.filter(pk__in=filter(None, map(owner_of, names))))
         for name in names - known:
             if storage.get_modified_time(name) < before:
                 storage.delete(name)
@@ -174,15 +189,44 @@ def sweep_files(before):
     return erased
 
 
+def owner_of(name):
+    """The id of the row that a file's name speaks of, or None."""
+    try:
+        return uuid.UUID(PurePosixPath(name).name[:32])
+    except ValueError:
+        return None
+
+
+def names_of(documents):
+    return {name for document in documents for name in (document.file.name, *document.page_keys)}
+
+
 def response(document):
     """The file as a download. The caller has asked whether this person may have it."""
+    return served(document, document.file.name, document.media_type, filename=document.name)
+
+
+def page_response(document, number):
+    """The picture of a page, to be looked at in a page of ours. The caller has asked likewise."""
+    if not 1 <= number <= (document.pictures or 0):
+        raise Http404
+    return served(document, page_key(document, number), "image/webp")
+
+
+def served(document, key, media_type, filename=None):
+    """Nobody gets to see what a scanner has not cleared."""
+    if not document.is_shown:
+        raise Http404
     try:
-        content = document.file.open("rb")
+        content = document.file.storage.open(key, "rb")
     except FileNotFoundError:
-        logger.error("the file of document %s is missing", document.pk)
+        logger.error("a file of document %s is missing", document.pk)
         raise Http404 from None
+    except Exception as error:  # noqa: BLE001 - whatever the storage's own library raises
+        logger.error("documents can't be fetched: %s", type(error).__name__)
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
     answer = FileResponse(
-        content, as_attachment=True, filename=document.name, content_type=document.media_type
+        content, as_attachment=bool(filename), filename=filename or "", content_type=media_type
     )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

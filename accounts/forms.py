@@ -120,8 +120,8 @@ class DocumentForm(forms.Form):
     cv = forms.FileField(
         label=_("CV"),
         max_length=250,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.docx"}),
-        help_text=_("PDF or DOCX, up to 10 MB"),
+        widget=forms.FileInput(attrs={"accept": documents.ACCEPT}),
+        help_text=_("PDF, DOCX, ODT, RTF or TXT, up to 10 MB"),
         error_messages={"empty": documents.REFUSALS["empty"]},
     )
 

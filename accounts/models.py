@@ -112,10 +112,33 @@ def document_key(document, filename):
     return f"documents/{document.pk.hex[:2]}/{document.pk.hex}{document.extension}"
 
 
+def page_key(document, number):
+    return f"documents/{document.pk.hex[:2]}/{document.pk.hex}-{number}.webp"
+
+
+class Scan(models.TextChoices):
+    PENDING = "pending", _("not checked for viruses")
+    CLEAN = "clean", _("no virus found")
+    INFECTED = "infected", _("holds a virus")
+    ERROR = "error", _("could not be checked for viruses")
+
+
+class Remark(models.TextChoices):
+    """What is odd about a file, but no reason to refuse it."""
+
+    ATTACHMENT = "attachment", _("Holds attached data, as Europass CVs do.")
+    BLANK = "blank", _("Its pages are blank.")
+    REPAIRED = "repaired", _("Was damaged; programs may show it differently.")
+
+
 class DocumentQuerySet(models.QuerySet):
     def kept(self):
-        """CVs that their owner sees and may choose; one that was removed lives on in applications only."""
+        """CVs that their owner sees; one that was removed lives on in applications only."""
         return self.filter(owner__isnull=False, claimed_at__isnull=False, removed_at=None)
+
+    def usable(self):
+        """May be sent with an application: no virus was found in it so far."""
+        return self.exclude(scan=Scan.INFECTED)
 
     def staged(self):
         """Uploaded and found to be sound, but not yet part of anything."""
@@ -125,17 +148,29 @@ class DocumentQuerySet(models.QuerySet):
         """Staged so long ago that nobody will come back for them."""
         return self.filter(claimed_at=None, created_at__lt=before)
 
+    def due(self):
+        """To be scanned or drawn now. What came while there was no scanner is due once there is one."""
+        due = models.Q(check_at__lte=timezone.now())
+        if settings.CLAMD_URL:
+            due |= models.Q(check_at=None, scan__in=[Scan.PENDING, Scan.ERROR])
+        return self.filter(due, verified_at__isnull=False)
+
 
 class Document(models.Model):
-    """A CV, or a file that answers a question.
+    """A CV, or a file that answers a question or goes with a message.
 
     The row comes first, then the file, then the check, so a crash leaves only what a sweeper finds. It is staged until
     it is claimed: put on a person's file, or sent with an application. An answer's file has no owner. Never changed
-    after it was verified, so an application that refers to it is a true snapshot.
+    after it was verified, so an application that refers to it is a true snapshot. A virus scanner, where there is one,
+    looks at it later; until it has found nothing, nobody gets to see the file.
     """
 
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    ODT = "application/vnd.oasis.opendocument.text"
+    RTF = "application/rtf"
+    TXT = "text/plain"
+    EXTENSIONS = {PDF: ".pdf", DOCX: ".docx", ODT: ".odt", RTF: ".rtf", TXT: ".txt"}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="documents")
@@ -152,6 +187,15 @@ class Document(models.Model):
     )  # by which form, in which field
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    remark = models.CharField(_("remark"), max_length=20, choices=Remark, blank=True, db_default="")
+    scan = models.CharField(
+        _("virus scan"), max_length=10, choices=Scan, default=Scan.PENDING, db_default=Scan.PENDING
+    )
+    virus = models.CharField(_("virus"), max_length=200, blank=True, db_default="")
+    pictures = models.PositiveSmallIntegerField(_("pictures of pages"), null=True, blank=True)
+    check_at = models.DateTimeField(null=True, blank=True, default=timezone.now)  # null: nothing left to do
+    check_attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
@@ -159,7 +203,11 @@ class Document(models.Model):
         verbose_name_plural = _("documents")
         ordering = ["-created_at"]
         indexes = [
-            models.Index(fields=["created_at"], name="document_staged", condition=models.Q(claimed_at=None))
+            models.Index(fields=["created_at"], name="document_staged", condition=models.Q(claimed_at=None)),
+            models.Index(
+                fields=["check_at"], name="document_to_check", condition=models.Q(check_at__isnull=False)
+            ),
+            models.Index(fields=["scan"], name="document_not_clean", condition=~models.Q(scan=Scan.CLEAN)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -172,6 +220,7 @@ class Document(models.Model):
                 name="document_claimed_once_verified",
                 violation_error_message=_("This file was not checked yet."),
             ),
+            models.CheckConstraint(condition=models.Q(scan__in=Scan.values), name="document_scan_known"),
         ]
 
     def __str__(self):
@@ -179,7 +228,29 @@ class Document(models.Model):
 
     @property
     def extension(self):
-        return ".pdf" if self.media_type == self.PDF else ".docx"
+        return self.EXTENSIONS[self.media_type]
+
+    @property
+    def is_shown(self):
+        """May anybody open it? A board without a scanner says that it has not checked."""
+        return self.scan == Scan.CLEAN or (self.scan == Scan.PENDING and not settings.CLAMD_URL)
+
+    @property
+    def words(self):
+        """What one must know before opening it, or why one can't."""
+        if self.scan == Scan.PENDING and settings.CLAMD_URL:
+            return _("Is being checked for viruses. It can be opened in a moment.")
+        states = {
+            Scan.PENDING: _("Not checked for viruses."),
+            Scan.INFECTED: _("Holds a virus and can't be opened."),
+            Scan.ERROR: _("Could not be checked for viruses yet, so it can't be opened."),
+        }
+        return " ".join(str(words) for words in (states.get(self.scan), self.get_remark_display()) if words)
+
+    @property
+    def page_keys(self):
+        """Of the pictures of its pages, as far as there are any."""
+        return [page_key(self, number) for number in range(1, (self.pictures or 0) + 1)]
 
 
 class SessionQuerySet(models.QuerySet):

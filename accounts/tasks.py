@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from . import documents
+from . import checks, documents
 from .sessions import SessionStore
 
 
@@ -14,3 +14,9 @@ def clear_sessions():
 def sweep_staged_documents():
     """Uploads that were never claimed, and files without a row."""
     documents.sweep()
+
+
+@shared_task
+def check_documents():
+    """Scan what was uploaded and draw its pages; begins nothing new after 30 s."""
+    checks.drain()

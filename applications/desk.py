@@ -81,7 +81,7 @@ class Desk:
         """CVs to choose from, the one used last first: on file, in the draft, and uploaded in this form."""
         found = {document.pk: document for document in self.staged(CV)}
         if self.person:
-            found |= {document.pk: document for document in self.person.documents.kept()}
+            found |= {document.pk: document for document in self.person.documents.kept().usable()}
             if self.source and self.source.posting_id == self.posting.pk and self.source.cv:
                 found[self.source.cv_id] = self.source.cv
         if self.repeated and self.repeated.cv:
@@ -100,7 +100,7 @@ class Desk:
         """
         if self.key is None:
             return Document.objects.none()
-        return Document.objects.staged().filter(staged_as=f"{self.key}:{field}")
+        return Document.objects.staged().usable().filter(staged_as=f"{self.key}:{field}")
 
     def find_cv(self, pk):
         """One of the CVs at hand by its id as text, or None."""

@@ -26,6 +26,7 @@ class ApplyForm(forms.Form):
         max_length=250,
         error_messages={"empty": documents.REFUSALS["empty"]},
     )
+    accept = documents.ACCEPT
     cv_id = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -134,7 +135,7 @@ class ApplyForm(forms.Form):
         cleaned = super().clean()
         cleaned["cv"] = cleaned.get("cv") or self.desk.find_cv(cleaned.get("cv_id", ""))
         if not cleaned["cv"] and "cv" not in self.errors:
-            self.add_error("cv", _("Add your CV as a PDF or DOCX file."))
+            self.add_error("cv", _("Add your CV as a PDF, DOCX, ODT, RTF or TXT file."))
         for question in self.desk.questions:
             if question.kind == QuestionKind.FILE:
                 self.clean_file(question, cleaned)

@@ -52,6 +52,11 @@ app.conf.beat_schedule = {
     },
     "sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute=17, hour=3)},
     "staged-files": {"task": "accounts.tasks.sweep_staged_documents", "schedule": crontab(minute=27)},
+    "documents": {
+        "task": "accounts.tasks.check_documents",
+        "schedule": 60.0,
+        "options": {"queue": "bulk"},
+    },
     "unconfirmed": {"task": "applications.tasks.erase_unconfirmed", "schedule": crontab(minute=37)},
 }
 

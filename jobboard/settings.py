@@ -6,7 +6,7 @@ run, so that `manage.py` finds them by itself.
 
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -310,25 +310,40 @@ PRIVATE_ROOT = VAR_DIR / "private"  # CVs: never served but by a view that asks 
 
 
 def private_storage(url):
-    """`s3://KEY:SECRET@host[:port]/bucket` (https; add `?insecure=1` for http) or files below var/private."""
+    """`s3://KEY:SECRET@host[:port]/bucket` (https; add `?insecure=1` for http, `?region=…`) or files in var/private."""
     if not url:
         return {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None, "file_permissions_mode": 0o600},
         }
+    from botocore.config import Config  # loads slowly, and few need it
+
     parts = urlsplit(url)
-    scheme = "http" if "insecure=1" in parts.query else "https"
+    query = dict(parse_qsl(parts.query))
+    scheme = "http" if query.get("insecure") == "1" else "https"
     port = f":{parts.port}" if parts.port else ""
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": parts.path.strip("/"),
             "endpoint_url": f"{scheme}://{parts.hostname}{port}",
-            "access_key": parts.username,
-            "secret_key": parts.password,
-            "default_acl": "private",
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            "region_name": query.get("region", "us-east-1"),
+            "default_acl": None,  # a bucket is private unless somebody opens it, and many know no such lists
             "querystring_auth": True,
-            "file_overwrite": False,
+            "file_overwrite": True,  # names are never used twice, so it need not ask each time
+            "max_memory_size": 1024 * 1024,
+            "client_config": Config(
+                connect_timeout=2,
+                read_timeout=10,
+                retries={"total_max_attempts": 2},
+                signature_version="s3v4",
+                s3={"addressing_style": "path"},
+                # Newer checksums that S3-compatible servers don't all know.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
         },
     }
 
@@ -342,6 +357,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+CLAMD_URL = env.str("CLAMD_URL", default="")
+if CLAMD_URL and urlsplit(CLAMD_URL).scheme not in ("tcp", "unix"):
+    raise ImproperlyConfigured("CLAMD_URL must be tcp://host:3310 or unix:///path/of/the/socket.")
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -13,7 +13,7 @@ class NotYet(Exception):
 
 
 _renderers = {}
-_wakers = {queue: Waker("mail.tasks.drain", str(queue)) for queue in Queue}
+_wakers = {queue: Waker("mail.tasks.drain", str(queue), [str(queue)]) for queue in Queue}
 
 
 def register(kind, renderer):

@@ -17,8 +17,8 @@ class Waker:
 
     silent_until = 0.0  # of the process: the broker is the same for all
 
-    def __init__(self, task, queue):
-        self.task, self.queue = task, queue
+    def __init__(self, task, queue, args=()):
+        self.task, self.queue, self.args = task, queue, list(args)
 
     def __call__(self):
         if time.monotonic() < Waker.silent_until:
@@ -32,9 +32,7 @@ class Waker:
     def publish(self):
         timeouts = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "max_retries": 0}
         with current_app.connection_for_write(transport_options=timeouts, connect_timeout=TIMEOUT) as broker:
-            current_app.send_task(
-                self.task, args=[self.queue], queue=self.queue, connection=broker, retry=False
-            )
+            current_app.send_task(self.task, args=self.args, queue=self.queue, connection=broker, retry=False)
 
     def on_commit(self):
         """Once for each transaction; one that was asked for in a savepoint rolled back is no longer among these."""

@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from django.http import Http404
 from django.utils import timezone
 
-from accounts import documents, tasks
+from accounts import documents, reading, tasks
 from accounts.models import Document, Session
 from tests import uploads
 from tests.factories import ApplicationFactory, DocumentFactory
@@ -33,18 +33,27 @@ def test_storage_that_fails_leaves_no_row():
 
 
 def test_file_that_takes_too_long_to_read_is_refused(monkeypatch):
-    monkeypatch.setattr(documents, "SECONDS", 0.001)
+    documents.stage(uploads.pdf()).delete()  # the reader is there now
+    monkeypatch.setattr(reading, "SECONDS", 0.001)
     with pytest.raises(documents.Refused, match="slow"):
         documents.stage(uploads.pdf())
     assert not Document.objects.exists()
 
 
-def test_file_that_kills_its_reader_is_refused(monkeypatch, tmp_path):
-    script = tmp_path / "reader.py"
-    script.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
-    monkeypatch.setattr(documents, "READER", script)
-    with pytest.raises(documents.Refused, match="slow"):
+def test_reader_that_died_is_replaced():
+    documents.stage(uploads.pdf())
+    reading._reader.process.kill()
+    reading._reader.process.wait()
+    assert documents.stage(uploads.cv()).text.startswith("John Doe")
+
+
+def test_reader_that_does_not_start_is_no_fault_of_the_file(monkeypatch, tmp_path):
+    (tmp_path / "server.py").write_text("raise SystemExit(1)")
+    monkeypatch.setattr(reading, "SERVER", tmp_path / "server.py")
+    monkeypatch.setattr(reading, "_reader", None)
+    with pytest.raises(documents.StorageDown):
         documents.stage(uploads.pdf())
+    assert not Document.objects.exists()
 
 
 def test_staged_upload_is_swept_after_a_day_with_its_file(django_capture_on_commit_callbacks):

@@ -36,7 +36,10 @@ def test_cv_is_added_downloaded_and_removed(client, person):
     [
         (lambda: uploads.sample("encrypted-file.pdf"), "protected by a password"),
         (lambda: uploads.SimpleUploadedFile("a.pdf", b""), "This file is empty"),
-        (lambda: uploads.SimpleUploadedFile("a.png", b"\x89PNG"), "neither a PDF nor a DOCX"),
+        (
+            lambda: uploads.SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n"),
+            "no PDF, DOCX, ODT, RTF or plain text",
+        ),
     ],
 )
 def test_refused_file_is_explained(client, person, upload, sentence):

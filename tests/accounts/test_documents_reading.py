@@ -60,7 +60,7 @@ def test_broken_file_is_refused(name):
 
 
 def test_header_alone_makes_no_pdf():
-    assert refusal(SimpleUploadedFile("cv.pdf", b"%PDF-1.7\n<script>alert(1)</script>")) == "broken"
+    assert refusal(SimpleUploadedFile("cv.pdf", b"%PDF-1.7\n<script>alert(1)</script>")) == "polyglot"
 
 
 def test_page_that_hides_a_pdf_is_refused():
@@ -69,14 +69,15 @@ def test_page_that_hides_a_pdf_is_refused():
 
 
 @pytest.mark.parametrize(
-    "content", [b"hello", b"\x89PNG\r\n\x1a\n....", b"MZ\x90\x00....", b"{\\rtf1 hello}"]
+    "content",
+    [b"\x89PNG\r\n\x1a\n....", b"MZ\x90\x00....", b"<!doctype html><p>Jane Doe", b'{"name": "Jane Doe"}'],
 )
 def test_other_kinds_are_refused(content):
     assert refusal(SimpleUploadedFile("cv.pdf", content)) == "kind"
 
 
 def test_archive_that_is_no_word_document_is_refused():
-    assert refusal(uploads.archive(readme="hello")) == "broken"
+    assert refusal(uploads.archive(readme="hello")) == "kind"
 
 
 def test_spreadsheet_is_refused():

@@ -198,7 +198,7 @@ def test_what_was_typed_is_not_replaced_by_the_cv(send):
 def test_what_is_missing_is_said_beside_each_field(client, apply_url, fields):
     page = client.post(apply_url, fields()).content.decode()
     assert page.count("This field is required") == 2
-    assert "Add your CV as a PDF or DOCX file." in page
+    assert "Add your CV as a PDF, DOCX, ODT, RTF or TXT file." in page
 
 
 def test_ad_that_closes_while_the_form_is_open_keeps_what_was_typed(apply_url, client, fields, posting):

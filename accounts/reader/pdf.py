@@ -1,0 +1,214 @@
+"""PDF: opened by the library that will draw it, searched for what would run, and its text."""
+
+import io
+import re
+import time
+import zipfile
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from defusedxml.ElementTree import fromstring
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject, IndirectObject, StreamObject, read_object
+
+from .limits import OBJECTS, PAGES, READING, TEXT, UNPACKED, Refused
+
+PASSWORD = 4  # FPDF_ERR_PASSWORD
+OBJECT = re.compile(rb"(?<!\d)\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj(?![a-zA-Z])")
+MARKUP = re.compile(rb"<(html|script|!doctype|\?php|svg|body|iframe)", re.IGNORECASE)
+ACTIONS = {
+    "/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound",
+    "/RichMediaExecute", "/GoTo3DView",
+}  # fmt: skip
+ANNOTATIONS = {"/RichMedia", "/3D", "/Movie", "/Screen", "/Sound"}
+KEYS = {"/JS", "/XFA", "/EF", "/EmbeddedFile", "/EmbeddedFiles"}
+BLANK = re.compile(rb"([\0\t\n\f\r ]|%[^\r\n]*)*")
+NAMES = "|".join(sorted(name[1:] for name in ACTIONS | ANNOTATIONS | KEYS)).encode()
+WORDS = re.compile(rb"/(%s)(?![A-Za-z0-9])" % NAMES)
+# Those names; any name that is written with #xx; a stream that lies elsewhere; objects that are compressed together.
+SUSPICIOUS = re.compile(rb"/(%s|F|First)(?![A-Za-z0-9])|/[^\s/<>()\[\]{}%%]{0,60}#[0-9a-fA-F]{2}" % NAMES)
+LARGEST_ATTACHMENT = 1024 * 1024
+
+
+def read(data):
+    refuse_polyglot(data)
+    with opened(data) as document:
+        count = len(document)
+        if not count:
+            raise Refused("broken")
+        if count > PAGES:
+            raise Refused("pages")
+        remark = Search(data).remark
+        text = text_of(document)
+        if not text.strip() and all(is_blank(document, number) for number in range(count)):
+            remark = remark or "blank"
+        return {"text": text, "pages": count, "remark": remark}
+
+
+def refuse_polyglot(data):
+    """A second file before, behind or inside the first one, which other programs would open instead."""
+    end = data.rfind(b"%%EOF")
+    behind = data[end + 5 :] if end >= 0 else b""
+    if behind.strip(b"\0\t\n\f\r \x1a") or MARKUP.search(data[:1024]):
+        raise Refused("polyglot")
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        raise Refused("polyglot")
+
+
+def opened(data):
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Refused("encrypted" if error.err_code == PASSWORD else "broken") from None
+    if pdfium.FPDF_GetSecurityHandlerRevision(document) != -1:
+        raise Refused("encrypted")  # which everybody can read, but not search for what would run
+    return document
+
+
+def text_of(document):
+    pages, size, until = [], 0, time.monotonic() + READING
+    for number in range(len(document)):
+        pages.append(page_text(document, number))
+        size += len(pages[-1])
+        if size > TEXT or time.monotonic() > until:
+            break
+    return "\n".join(pages)
+
+
+def page_text(document, number):
+    """One page that can't be read doesn't spoil a CV that any viewer shows; the first one must be there."""
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        if number == 0:
+            raise
+        return ""
+    try:
+        return page.get_textpage().get_text_bounded()
+    finally:
+        page.close()
+
+
+def is_blank(document, number):
+    """Without a line, a letter or a picture; a page that was scanned is one picture."""
+    return pdfium.FPDFPage_CountObjects(document[number]) == 0
+
+
+class Search:
+    """Looks at every object in the file, also at those that no table of contents names any more.
+
+    Readers disagree on which of two tables counts, so whatever one of them could find is looked at. What names nothing
+    that could be wrong is not even parsed. Raises Refused.
+    """
+
+    def __init__(self, data):
+        self.data, self.remark, self.count, self.unpacked = data, "", 0, 0
+        self.reader = self.open()
+        if "/Encrypt" in self.reader.trailer:
+            raise Refused("encrypted")
+        starts = [match.span() for match in OBJECT.finditer(data)]
+        if len(starts) > OBJECTS:
+            raise Refused("bomb")
+        ends = [start for start, _ in starts[1:]] + [len(data)]
+        for (_, start), end in zip(starts, ends, strict=True):
+            if SUSPICIOUS.search(data, start, end):
+                self.look_at(data, start, end)
+
+    def open(self):
+        """A file that is not in order may be shown differently by every program that mends it."""
+        try:
+            return PdfReader(io.BytesIO(self.data), strict=True)
+        except PyPdfError:
+            self.remark = "repaired"
+            return PdfReader(io.BytesIO(self.data))
+
+    def look_at(self, data, start, end):
+        found = self.parsed(data, start)
+        self.look_into(found)
+        if found is None and WORDS.search(unescaped(data[start:end])):
+            raise Refused("active")
+        if isinstance(found, StreamObject) and "/First" in found and "/N" in found:
+            content, first = self.decoded(found), int(found["/First"])
+            if SUSPICIOUS.search(content):
+                for offset in content[:first].split()[1::2]:
+                    self.look_at(content, first + int(offset), len(content))
+
+    def parsed(self, data, start):
+        """None for what only looks like an object, inside a picture for instance."""
+        stream = io.BytesIO(data)
+        stream.seek(BLANK.match(data, start).end())
+        try:
+            return read_object(stream, self.reader)
+        except (MemoryError, RecursionError):
+            raise
+        except Exception:  # noqa: BLE001 - whatever pypdf raises
+            return None
+
+    def decoded(self, stream):
+        content = stream.get_data()
+        self.unpacked += len(content)
+        if self.unpacked > UNPACKED:
+            raise Refused("bomb")
+        return content
+
+    def look_into(self, found):
+        """Without following references: what they lead to is looked at by itself."""
+        waiting = [found]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, DictionaryObject):
+                self.check(value)
+                waiting += value.values()
+            elif isinstance(value, list):
+                waiting += value
+
+    def check(self, entries):
+        get = dict.get
+        if (
+            {plain(get(entries, "/S")), plain(get(entries, "/A"))} & ACTIONS
+            or "/JS" in entries
+            or "/XFA" in entries
+        ):
+            raise Refused("active")
+        if plain(get(entries, "/Subtype")) in ANNOTATIONS:
+            raise Refused("active")
+        if isinstance(entries, StreamObject) and "/F" in entries:
+            raise Refused("external")
+        if "/EF" in entries:
+            self.check_attachment(entries["/EF"])
+        elif plain(get(entries, "/Type")) == "/EmbeddedFile":
+            self.check_content(entries)
+
+    def check_attachment(self, files):
+        for file in files.get_object().values():
+            self.check_content(file.get_object())
+
+    def check_content(self, stream):
+        """Europass CVs carry their data as XML, which can do nothing; anything else is refused."""
+        content = self.decoded(stream) if isinstance(stream, StreamObject) else b""
+        try:
+            if len(content) > LARGEST_ATTACHMENT or b"<script" in content.lower():
+                raise ValueError
+            fromstring(content)
+        except (MemoryError, RecursionError):
+            raise
+        except Exception:  # noqa: BLE001 - whatever the parser raises on what is no XML, or a dangerous one
+            raise Refused("embedded") from None
+        self.remark = "attachment"
+
+
+def unescaped(data):
+    """Names may be written with any of their letters as #xx."""
+    return re.sub(rb"#([0-9a-fA-F]{2})", lambda match: bytes([int(match[1], 16)]), data)
+
+
+def plain(value):
+    """A reference's target may be a name, too."""
+    return (
+        str(value.get_object())
+        if isinstance(value, IndirectObject)
+        else value
+        if isinstance(value, str)
+        else None
+    )

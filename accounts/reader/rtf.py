@@ -1,0 +1,185 @@
+"""RTF: groups in braces, words with a backslash, and text in between; read in one pass, nothing is rendered."""
+
+import re
+
+from .limits import Refused
+
+DEPTH = 200  # of groups; writers stay below 20
+TOKEN = re.compile(
+    rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.I | re.S
+)
+EMBEDDED = {
+    "object",
+    "objdata",
+    "objemb",
+    "objlink",
+    "objautlink",
+    "objocx",
+    "objhtml",
+    "objupdate",
+    "objclass",
+}
+EXTERNAL = {"template", "subdoc", "filetbl"}
+# Groups that hold no text of the document.
+SILENT = {
+    "author", "colortbl", "company", "datastore", "filetbl", "footer", "footerf", "footerl", "footerr", "footnote",
+    "generator", "header", "headerf", "headerl", "headerr", "info", "listoverridetable", "listtable", "operator",
+    "pict", "revtbl", "rsidtbl", "stylesheet", "themedata", "colorschememapping", "title", "xmlnstbl", "bkmkstart",
+    "bkmkend", "nonshppict", "shpinst", "latentstyles", "fldinst", "annotation", "atnid", "atnauthor",
+}  # fmt: skip
+SPEAKING = {"shptxt", "fldrslt", "fldinst", "fonttbl", "shpinst", "shppict"}  # although marked as optional
+CHARACTERS = {
+    "par": "\n", "line": "\n", "row": "\n", "sect": "\n", "page": "\n", "tab": "\t", "cell": "\t", "emdash": "—",
+    "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": " ",
+    "enspace": " ", "qmspace": " ",
+}  # fmt: skip
+CHARSETS = {0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253"}
+CHARSETS |= {162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251"}
+CHARSETS |= {222: "cp874", 238: "cp1250"}
+FIELDS_THAT_RUN = re.compile(rb"\s*(DDEAUTO|DDE|INCLUDETEXT|IMPORT|LINK|EMBED|DATABASE)\b", re.I)
+
+
+def read(data):
+    if not data.startswith(b"{\\rtf1"):
+        raise Refused("kind")
+    return {"text": Reader(data).text()}
+
+
+class Reader:
+    """Walks once through the tokens. `group` is what a closing brace takes back."""
+
+    def __init__(self, data):
+        self.data = data
+        self.page, self.fonts, self.font = "cp1252", {}, 0
+        self.out, self.waiting = [], bytearray()  # bytes of a code page, until they can be decoded together
+        self.group = {"silent": False, "skip": 1, "font": 0, "fonttbl": False, "field": False}
+        self.groups = []
+        self.is_first, self.is_optional, self.to_skip = False, False, 0
+
+    def text(self):
+        at = 0
+        while at < len(self.data):
+            token = TOKEN.match(self.data, at)
+            if token is None:
+                raise Refused("broken")
+            at = self.take(token)
+            if not self.groups:
+                break
+        self.flush()
+        if self.groups:
+            raise Refused("broken")
+        if self.data[at:].strip(b"\0 \r\n\t"):
+            raise Refused("polyglot")
+        return "".join(self.out)
+
+    def take(self, token):
+        """Returns where to go on: behind the token, and behind the bytes that a `bin` announces."""
+        word, number, code, symbol, brace, plain = token.groups()
+        if word:
+            return token.end() + self.take_word(word.decode().lower(), int(number) if number else None)
+        if brace == b"{":
+            self.open()
+        elif brace == b"}":
+            self.close()
+        elif code:
+            self.put_bytes(bytes([int(code, 16)]))
+        elif symbol == b"*":
+            self.is_optional = True
+            return token.end()
+        elif symbol:
+            self.put(
+                {b"~": " ", b"_": "-", b"-": "", b"\n": "\n", b"\r": "\n"}.get(
+                    symbol, symbol.decode("latin1")
+                )
+            )
+        elif plain:
+            self.take_plain(plain)
+        if not brace:
+            self.is_first = self.is_optional = False
+        return token.end()
+
+    def open(self):
+        if len(self.groups) >= DEPTH:
+            raise Refused("bomb")
+        self.flush()
+        self.groups.append(dict(self.group))
+        self.is_first, self.is_optional, self.to_skip = True, False, 0
+
+    def close(self):
+        if not self.groups:
+            raise Refused("broken")
+        self.flush()
+        self.group = self.groups.pop()
+        self.is_first, self.to_skip = False, 0
+
+    def take_word(self, word, number):
+        """Returns how many bytes of data follow that are no tokens."""
+        if word in EMBEDDED:
+            raise Refused("embedded")
+        if word in EXTERNAL:
+            raise Refused("external")
+        optional, first = self.is_optional, self.is_first
+        self.is_first = self.is_optional = False
+        if first and (word in SILENT or (optional and word not in SPEAKING)):
+            self.group["silent"] = True
+        if word == "fldinst":
+            self.group["field"] = True
+        elif word == "fonttbl":
+            self.group |= {"silent": True, "fonttbl": True}
+        elif word == "bin":
+            if not 0 <= (number or 0) <= len(self.data):
+                raise Refused("broken")
+            return number or 0
+        elif word in ("ansicpg", "uc", "f", "fcharset", "plain", "mac", "pc", "pca"):
+            self.set(word, number)
+        elif word == "u":
+            self.put_unicode(number or 0)
+        elif word in CHARACTERS:
+            self.put(CHARACTERS[word])
+        return 0
+
+    def set(self, word, number):
+        if word == "uc":
+            self.group["skip"] = max(0, number or 0)
+        elif word in ("f", "plain"):
+            self.flush()
+            self.group["font"] = number or 0
+        elif word == "fcharset" and self.group["fonttbl"]:
+            self.fonts[self.group["font"]] = CHARSETS.get(number)
+        elif word == "ansicpg":
+            self.page = known(f"cp{number}")
+        elif word in ("mac", "pc", "pca"):
+            self.page = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}[word]
+
+    def put_unicode(self, number):
+        self.put(chr(number & 0xFFFF))
+        self.to_skip = self.group["skip"]  # what stands there for readers that know no Unicode
+
+    def take_plain(self, plain):
+        if self.group["field"] and FIELDS_THAT_RUN.match(plain):
+            raise Refused("active")
+        self.put_bytes(plain)
+
+    def put_bytes(self, data):
+        skipped = min(self.to_skip, len(data))
+        self.to_skip -= skipped
+        if not self.group["silent"]:
+            self.waiting += data[skipped:]
+
+    def put(self, text):
+        self.flush()
+        if not self.group["silent"]:
+            self.out.append(text)
+
+    def flush(self):
+        if self.waiting:
+            self.out.append(self.waiting.decode(self.fonts.get(self.group["font"]) or self.page, "replace"))
+            self.waiting.clear()
+
+
+def known(page):
+    try:
+        b"".decode(page)
+    except LookupError:
+        return "cp1252"
+    return page
