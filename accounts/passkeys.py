@@ -1,5 +1,7 @@
 """Passkeys: what browsers send, which strangers may send as well, and the two pages that differ from allauth's."""
 
+import json
+
 from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.webauthn import forms as allauth
@@ -14,28 +16,26 @@ from django.views.decorators.http import require_POST
 LONGEST = 64 * 1024
 
 
-class CredentialField(forms.JSONField):
-    """An object of texts, a level or two deep: what else may come makes the parsers behind it crash."""
+class CredentialField(forms.CharField):
+    """A JSON object. Django's own JSON field crashes on what is nested too deep, also when it shows it again."""
 
     widget = forms.HiddenInput
 
     def to_python(self, value):
-        refusal = get_adapter().validation_error("incorrect_code")
-        if value is not None and len(value) > LONGEST:
-            raise refusal
+        text = super().to_python(value)
         try:
-            credential = super().to_python(value)
-        except RecursionError:
-            raise refusal from None
-        if credential is not None and not isinstance(credential, dict):
-            raise refusal
+            credential = json.loads(text) if len(text) <= LONGEST else None
+        except (ValueError, RecursionError):
+            credential = None
+        if not isinstance(credential, dict):
+            raise get_adapter().validation_error("incorrect_code")
         return credential
 
 
 class Checked:
     """What fido2 can't make sense of is a wrong answer, not a crash: it trusts the shape of what it is given."""
 
-    NONSENSE = (TypeError, ValueError, KeyError, AttributeError, IndexError, AssertionError)
+    NONSENSE = (TypeError, ValueError, KeyError, AttributeError, IndexError, AssertionError, RecursionError)
 
     def clean_credential(self):
         try:
