@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 
 from .line import Lost, NoLine, Refused, open_line
 from .models import FINAL, Delivery, Status, Suppression
-from .outbox import NotYet, renderer_of
+from .outbox import NotYet, is_forgotten, renderer_of
 
 logger = logging.getLogger(__name__)
 
@@ -199,8 +199,10 @@ def settle(delivery, status, *, error="", next_at=None):
         changes |= {"payload": {}, "finished_at": timezone.now()}
     else:
         changes["next_at"] = next_at
-    changed = Delivery.objects.filter(pk=delivery.pk, token=delivery.token).update(**changes)
-    return str(status) if changed else "lost"
+    row = Delivery.objects.filter(pk=delivery.pk, token=delivery.token)
+    if status in FINAL and is_forgotten(delivery.kind):
+        return str(status) if row.delete()[0] else "lost"
+    return str(status) if row.update(**changes) else "lost"
 
 
 def sweep():

@@ -34,6 +34,9 @@ class DeliveryQuerySet(models.QuerySet):
         """Waiting, and not put off until later."""
         return self.filter(status=Status.PENDING, next_at__lte=timezone.now())
 
+    def finished(self, *, before):
+        return self.filter(status__in=FINAL, finished_at__lte=before)
+
     def stranded(self):
         """Claimed or handed over by a process whose lease has run out: it died or hangs."""
         return self.filter(status__in=[Status.CLAIMED, Status.HANDOVER], lease_until__lt=timezone.now())
@@ -76,6 +79,11 @@ class Delivery(models.Model):
                 fields=["lease_until"],
                 name="delivery_leased",
                 condition=models.Q(status__in=[Status.CLAIMED, Status.HANDOVER]),
+            ),
+            models.Index(
+                fields=["finished_at"],
+                name="delivery_finished",
+                condition=models.Q(finished_at__isnull=False),
             ),
         ]
         constraints = [

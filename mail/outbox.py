@@ -13,20 +13,28 @@ class NotYet(Exception):
 
 
 _renderers = {}
+_forgotten = set()
 _wakers = {queue: Waker("mail.tasks.drain", str(queue), [str(queue)]) for queue in Queue}
 
 
-def register(kind, renderer):
+def register(kind, renderer, *, is_forgotten=False):
     """Called in `AppConfig.ready()`.
 
     `renderer(delivery)` runs at the hand-over, in the delivery's language, and gives an `EmailMessage`, or None if the
-    mail is no longer wanted, or raises NotYet. It may run more than once, so it changes nothing.
+    mail is no longer wanted, or raises NotYet. It may run more than once, so it changes nothing. With `is_forgotten`
+    the row goes with the outcome: it is the last word to somebody whose data is erased.
     """
     _renderers[kind] = renderer
+    if is_forgotten:
+        _forgotten.add(kind)
 
 
 def renderer_of(kind):
     return _renderers[kind]
+
+
+def is_forgotten(kind):
+    return kind in _forgotten
 
 
 def enqueue(kind, *, to, language, payload=None, queue=Queue.BULK, key=None):
