@@ -5,6 +5,7 @@ from django.db import models
 from mail.models import Delivery, Suppression
 from places.models import Place
 
+from .keeping import Purge
 from .models import User
 
 
@@ -90,6 +91,13 @@ class UserAdmin(StaffOnlyAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Purge)
+class PurgeAdmin(ReadOnlyAdmin):
+    list_display = fields = ["at", "timer", "rows"]
+    list_filter = ["timer"]
+    ordering = ["-at", "-pk"]
 
 
 # What stands below this app in the order of imports has its admins here.

@@ -1,14 +1,21 @@
-"""The mails of sign-in, written by allauth's templates and sent through the outbox."""
+"""The mails of sign-in, written by allauth's templates and sent through the outbox; and those about the account."""
+
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mail.outbox import enqueue, register
 from mail.rendering import compose, inline
 
+from .keeping import FIRST_WARNING, SECOND_WARNING
+from .models import User
+
 KIND, NOTICE = "account", "account-notice"
+ERASED, UNUSED = "account-erased", "account-unused"
 
 
 def queue(message):
@@ -59,6 +66,51 @@ def render(delivery):
     return message
 
 
+def erased(email, language, kept):
+    """The last mail to this person; its row goes once it is out."""
+    enqueue(ERASED, to=email, language=language, payload={"kept": json_safe(kept)}, queue="critical")
+
+
+def json_safe(kept):
+    return [one | {"until": one["until"].isoformat()} for one in kept]
+
+
+def render_erased(delivery):
+    kept = [one | {"until": datetime.fromisoformat(one["until"])} for one in delivery.payload["kept"]]
+    return compose(delivery, "account/erased", {"kept": kept})
+
+
+def account_unused(user, *, last):
+    """Before an account goes that nobody uses; the first of two such mails, or the last."""
+    enqueue(
+        UNUSED,
+        to=user.email,
+        language=user.language,
+        payload={"user": user.pk, "last": last},
+        key=f"{UNUSED}:{user.pk}:{(user.warned_again_at if last else user.warned_at).isoformat()}",
+    )
+
+
+def render_unused(delivery):
+    """None if the person has been here since."""
+    user = User.objects.inactive(0).filter(pk=delivery.payload["user"]).first()
+    notice = SECOND_WARNING if delivery.payload["last"] else FIRST_WARNING
+    if user is None or user.active_at > delivery.created_at:
+        return None
+    end = max(
+        user.active_at + timedelta(days=settings.RETENTION_INACTIVE_ACCOUNTS), delivery.created_at + notice
+    )
+    context = {
+        "end": end,
+        "email": user.email,
+        "months": settings.RETENTION_INACTIVE_ACCOUNTS // 30,
+        "url": settings.SITE_URL + reverse("account_login"),
+    }
+    return compose(delivery, "account/unused", context)
+
+
 def register_renderers():
+    register(UNUSED, render_unused)
     register(KIND, render)
     register(NOTICE, render_notice)
+    register(ERASED, render_erased, is_forgotten=True)

@@ -10,12 +10,15 @@ from django.contrib.auth.models import (
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.files.storage import storages
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .keeping import KeepingManager, Purge  # noqa: F401 - a table of this app
 
-class UserManager(BaseUserManager):
+
+class UserManager(KeepingManager, BaseUserManager):
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.clean_email(email), **fields)
         user.set_password(password)
@@ -48,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("runs the site"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    warned_at = models.DateTimeField(null=True, blank=True, editable=False)  # that the account is unused
+    warned_again_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -143,6 +148,13 @@ class DocumentQuerySet(models.QuerySet):
     def staged(self):
         """Uploaded and found to be sound, but not yet part of anything."""
         return self.filter(verified_at__isnull=False, claimed_at=None)
+
+    def given_up(self, before):
+        """Part of something once, and on nobody's file any more since before then."""
+        return self.filter(
+            Q(removed_at__lt=before) | Q(owner=None, removed_at=None, claimed_at__lt=before),
+            claimed_at__isnull=False,
+        )
 
     def abandoned(self, before):
         """Staged so long ago that nobody will come back for them."""

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, reverse_lazy
 
-from . import passkeys, security_views, views
+from . import data_views, passkeys, security_views, views
 from .proof import demanded
 
 SECURITY = reverse_lazy("mfa_index")
@@ -25,6 +25,7 @@ own = [
     path("documents/", views.document_list, name="documents"),
     path("documents/<uuid:pk>/", views.document, name="document"),
     path("documents/<uuid:pk>/remove/", views.document_remove, name="document_remove"),
+    path("export/", data_views.export, name="export"),
 ]
 urlpatterns = [
     path("login/", allauth.login, name="account_login"),

@@ -26,7 +26,7 @@ def make_alert(search, *, email, language, by=None):
     reached = highest_number()
     with transaction.atomic():
         subscriber = subscriber_for(email, language=language, reached=reached)
-        alert = alert_for(subscriber, SavedSearch.of(search), reached=reached)
+        alert = alert_for(subscriber, SavedSearch.hold(search), reached=reached)
         if by:
             confirm(subscriber, alerts=subscriber.alerts.filter(pk=alert.pk), by=by)
         elif not alert.confirmed_at:
@@ -159,7 +159,14 @@ def erase(subscriber):
         to=subscriber.email, kind__in=[emails.DIGEST, emails.CONFIRM, emails.LINK]
     )
     mails.filter(status__in=[*FINAL, MailStatus.PENDING]).delete()
+    searches = list(subscriber.alerts.values_list("search", flat=True))
     subscriber.delete()
+    SavedSearch.objects.forget(searches)
+
+
+def erase_alert(alert):
+    alert.delete()
+    SavedSearch.objects.forget([alert.search_id])
 
 
 def dismiss(subscriber, posting):
@@ -168,10 +175,3 @@ def dismiss(subscriber, posting):
         Mark.objects.get_or_create(candidate_id=subscriber.user_id, posting=posting, kind=MarkKind.DISMISSED)
     else:
         Dismissal.objects.get_or_create(subscriber=subscriber, posting=posting)
-
-
-def erase_unconfirmed():
-    """Nobody pressed the button for a week."""
-    Alert.objects.never_confirmed().delete()
-    for subscriber in Subscriber.objects.never_confirmed():
-        erase(subscriber)

@@ -9,7 +9,9 @@ class AlertsConfig(AppConfig):
     def ready(self):
         from accounts.address import follow
 
-        from . import address, emails
+        from . import address, emails, holdings, timers
 
         emails.register_all()
         follow(address.follow)
+        holdings.register_all()
+        timers.register_all()

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -28,6 +28,14 @@ def default_time_zone():
     return settings.TIME_ZONE
 
 
+class SavedSearchQuerySet(models.QuerySet):
+    @transaction.atomic
+    def forget(self, pks):
+        """Those of these that no alert asks for any more: what somebody has looked for may tell who they are."""
+        list(self.filter(pk__in=pks).order_by("pk").select_for_update())
+        self.filter(pk__in=pks, alerts=None).delete()
+
+
 class SavedSearch(models.Model):
     """A search in its canonical form; equal searches of a million alerts share one row.
 
@@ -37,6 +45,8 @@ class SavedSearch(models.Model):
     key = models.CharField(max_length=64, unique=True)  # SHA-256 of the canonical query, which may be long
     query = models.TextField()
     words = models.JSONField(default=dict)  # {language: {"title": …, "details": …}}
+
+    objects = SavedSearchQuerySet.as_manager()
 
     def __str__(self):
         return self.title or self.query
@@ -51,6 +61,14 @@ class SavedSearch(models.Model):
             cls.objects.bulk_create([new], ignore_conflicts=True)
             saved = cls.objects.get(key=key)
         return saved
+
+    @classmethod
+    def hold(cls, search):
+        """The same, kept from being forgotten until the end of the transaction."""
+        while True:
+            row = cls.objects.select_for_update(no_key=True).filter(pk=cls.of(search).pk).first()
+            if row:
+                return row
 
     @cached_property
     def search(self):

@@ -33,5 +33,4 @@ def tick():
 
 @shared_task
 def tidy():
-    actions.erase_unconfirmed()
     actions.link_accounts()

@@ -10,6 +10,7 @@ from accounts.models import Document
 from postings.models import Posting
 
 from . import emails, snapshot
+from .erasing import erase
 from .models import Answer, Application, Status
 
 
@@ -260,12 +261,3 @@ def discard(application):
     if application.is_sent:
         raise NotAllowed
     erase(application)
-
-
-@transaction.atomic
-def erase(application):
-    """With its answers and those files that nobody else refers to and no person has on file."""
-    ids = [application.cv_id, *application.answers.values_list("document", flat=True)]
-    application.delete()
-    for document in Document.objects.filter(pk__in=[pk for pk in ids if pk], owner=None):
-        documents.erase(document)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts import documents
+from accounts.admin import ReadOnlyAdmin
 from companies.scoping import CompanyScopedAdmin
 from postings.models import SECTIONS
 
 from . import actions
 from .admin_forms import DecisionForm, TellForm, TextForm
-from .models import NOT_SENT, Application, Interest, Status
+from .models import NOT_SENT, Application, Interest, RestrictedApplication, Status
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -252,3 +253,16 @@ class InterestAdmin(CompanyScopedAdmin):
     @admin.display(description=_("candidate"))
     def person(self, interest):
         return interest.candidate.display_name
+
+
+@admin.register(RestrictedApplication)
+class RestrictedApplicationAdmin(ReadOnlyAdmin):
+    """For the case that a rejected candidate who has left goes to court; else nobody has business here."""
+
+    list_display = ["posting", "submitted_at", "restricted_at"]
+    fields = ["posting", "name", "email", "phone", "message", "submitted_at", "answered_at", "restricted_at"]
+    ordering = ["-restricted_at", "-pk"]
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).restricted().select_related("posting")

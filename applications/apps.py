@@ -9,8 +9,10 @@ class ApplicationsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import user_logged_in
 
-        from . import emails, guests, wishes
+        from . import emails, guests, holdings, timers, wishes
 
         emails.register_renderers()
+        holdings.register_all()
+        timers.register_all()
         user_logged_in.connect(guests.confirm_remembered)
         user_logged_in.connect(wishes.fulfil_kept)

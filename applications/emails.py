@@ -1,5 +1,6 @@
 """Mails about an application, to both sides. Each is a row of the outbox, written with what it tells of."""
 
+from datetime import datetime
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from companies.models import Role
 from mail.outbox import enqueue, register
 from mail.rendering import compose
 
-from .models import Application, Message, StatusChange
+from .models import WARNING, Application, Message, StatusChange
 
 RECRUITS = (Role.OWNER, Role.RECRUITER)
 
@@ -32,6 +33,18 @@ def new_to_company(application):
 
 def withdrawn_to_company(application):
     to_company("application-withdrawn", application, {"application": str(application.pk)})
+
+
+def erased_to_company(application):
+    """Names nobody: by the time it is read, the application is gone."""
+    ad = {name: application.ad.get(name, "") for name in ("title", "company")}
+    payload = {"ad": ad, "submitted_at": application.submitted_at.isoformat()}
+    to_company("application-erased", application, payload)
+
+
+def soon_erased(application):
+    key = f"{application.pk}:{application.erasure_warned_at.isoformat()}"
+    to_candidate("application-ends", application, {"application": str(application.pk)}, key=key)
 
 
 def message_to_company(message):
@@ -67,6 +80,8 @@ def register_renderers():
     register("application-received", about_application("applications/received", candidate_url))
     register("application-new", about_application("applications/new", admin_url))
     register("application-withdrawn", about_application("applications/withdrawn", admin_url))
+    register("application-ends", render_ends)
+    register("application-erased", render_erased)
     register("application-status", render_status)
     register("application-message", about_message("applications/message", candidate_url))
     register("application-answer", about_message("applications/answer", admin_url))
@@ -82,7 +97,9 @@ def about_application(template, url):
 
 def about_message(template, url):
     def render(delivery):
-        message = Message.objects.filter(pk=delivery.payload["message"]).first()
+        message = Message.objects.filter(
+            pk=delivery.payload["message"], application__restricted_at=None
+        ).first()
         if message is None:
             return None
         return compose(delivery, template, context(message.application, url) | {"message": message})
@@ -99,9 +116,27 @@ def render_status(delivery):
     )
 
 
+def render_ends(delivery):
+    """A draft has no copy of the ad yet."""
+    application = sent(delivery.payload["application"])
+    if application is None:
+        return None
+    end = delivery.created_at + WARNING
+    names = {"title": application.posting.title, "company": application.posting.company.name, "end": end}
+    return compose(delivery, "applications/ends", context(application, candidate_url) | names)
+
+
+def render_erased(delivery):
+    ad = delivery.payload["ad"]
+    names = {"title": ad["title"], "company": ad["company"]}
+    sent_at = datetime.fromisoformat(delivery.payload["submitted_at"])
+    return compose(delivery, "applications/erased", names | {"submitted_at": sent_at})
+
+
 def sent(pk):
-    """None if it was erased in the meantime: then the mail is no longer wanted."""
-    return Application.objects.select_related("posting__company").filter(pk=pk).first()
+    """None if it was erased in the meantime, or is kept out of sight: then the mail is no longer wanted."""
+    rows = Application.objects.filter(restricted_at=None).select_related("posting__company")
+    return rows.filter(pk=pk).first()
 
 
 def context(application, url):

@@ -9,6 +9,7 @@ class CompaniesConfig(AppConfig):
     def ready(self):
         from mail.outbox import register
 
-        from . import checks, emails  # noqa: F401 - registers the system checks
+        from . import checks, emails, holdings  # noqa: F401 - registers the system checks
 
         register("invitation", emails.render_invitation)
+        holdings.register_all()

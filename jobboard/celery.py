@@ -57,7 +57,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"queue": "bulk"},
     },
-    "unconfirmed": {"task": "applications.tasks.erase_unconfirmed", "schedule": crontab(minute=37)},
+    "retention": {
+        "task": "accounts.tasks.purge_expired",
+        "schedule": crontab(minute="*/15"),
+        "options": {"queue": "bulk"},
+    },
 }
 
 

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class PostingsConfig(AppConfig):
     name = "postings"
     verbose_name = _("Ads")
+
+    def ready(self):
+        from . import holdings, timers
+
+        holdings.register_all()
+        timers.register_all()

@@ -1,11 +1,14 @@
 from .application import Answer, Application, Message, Note, StatusChange
+from .keeping import WARNING
 from .mark import HiddenCompany, Interest, Mark, MarkKind, Seen
+from .restricted import RestrictedApplication
 from .status import CANDIDATE_WORDS, NOT_SENT, TRANSITIONS, Status
 
 __all__ = [
     "CANDIDATE_WORDS",
     "NOT_SENT",
     "TRANSITIONS",
+    "WARNING",
     "Answer",
     "Application",
     "HiddenCompany",
@@ -14,6 +17,7 @@ __all__ = [
     "MarkKind",
     "Message",
     "Note",
+    "RestrictedApplication",
     "Seen",
     "Status",
     "StatusChange",

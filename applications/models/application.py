@@ -14,15 +14,24 @@ from companies.models import ManagedQuerySet
 from postings.choices import QuestionKind
 from postings.models import Posting, Question
 
+from .keeping import KeepingQuerySet
 from .status import CANDIDATE_WORDS, CONFIRM_WITHIN, NOT_SENT, TRANSITIONS, UNDECIDED, Status
 
 
-class ApplicationQuerySet(ManagedQuerySet):
+class ApplicationQuerySet(KeepingQuerySet, ManagedQuerySet):
     company_path = "posting__company"
 
+    def managed_by(self, user, roles=None):
+        """Nobody works with what is only kept because the law says so."""
+        return super().managed_by(user, roles).filter(restricted_at=None)
+
     def sent(self):
-        """What a company has received: neither drafts nor those whose address was never confirmed."""
-        return self.exclude(status__in=NOT_SENT)
+        """What a company has: neither drafts, nor those never confirmed, nor what it keeps only because it must."""
+        return self.exclude(status__in=NOT_SENT).filter(restricted_at=None)
+
+    def open_to(self, candidate):
+        """Sent, and undecided as far as the candidate knows."""
+        return self.sent().filter(candidate=candidate, withdrawn_at=None, told_status__in=UNDECIDED)
 
     def waiting(self):
         """Received, not withdrawn, and the candidate was told nothing yet: a decision kept back is no answer."""
@@ -50,11 +59,15 @@ class OfApplicationQuerySet(ManagedQuerySet):
 
     company_path = "application__posting__company"
 
+    def managed_by(self, user, roles=None):
+        return super().managed_by(user, roles).filter(application__restricted_at=None)
+
 
 class Application(models.Model):
     """What a candidate sent, as it was sent: the ad's text, the person's data and the very CV file are snapshots.
 
-    An unconfirmed one belongs to an address, not to a person: `candidate` is set once the code was entered.
+    An unconfirmed one belongs to an address, not to a person: `candidate` is set once the code was entered. One that is
+    restricted has lost its candidate, who has left: it is kept because the law says so, and nobody works with it.
     `typed` holds a draft's fields just as they were typed, right or wrong.
     """
 
@@ -88,6 +101,8 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(_("sent"), null=True, blank=True)
     answered_at = models.DateTimeField(_("first answer"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    restricted_at = models.DateTimeField(_("restricted"), null=True, blank=True, editable=False)
+    erasure_warned_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -97,6 +112,7 @@ class Application(models.Model):
         ordering = ["-submitted_at", "-created_at"]
         indexes = [
             models.Index(fields=["posting", "status"], name="application_by_posting"),
+            models.Index(fields=["updated_at"], name="application_stale", condition=Q(status=Status.DRAFT)),
             models.Index(
                 fields=["email", "created_at"],
                 name="application_unconfirmed",
@@ -116,8 +132,9 @@ class Application(models.Model):
                 name="application_sent_at_some_time",
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.UNCONFIRMED, candidate=None) & ~Q(email="")
-                | ~Q(status=Status.UNCONFIRMED) & Q(candidate__isnull=False),
+                condition=Q(status=Status.UNCONFIRMED, candidate=None, restricted_at=None) & ~Q(email="")
+                | ~Q(status=Status.UNCONFIRMED) & Q(candidate__isnull=False, restricted_at=None)
+                | Q(status=Status.DECLINED, candidate=None, restricted_at__isnull=False),
                 name="application_of_somebody",
             ),
             models.CheckConstraint(

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,11 @@ class ReportQuerySet(models.QuerySet):
     def open(self):
         """Those that staff have not dealt with."""
         return self.filter(closed_at=None)
+
+    def long_closed(self):
+        """Dealt with so long ago that nobody asks for the words any more."""
+        before = timezone.now() - timedelta(days=settings.RETENTION_CLOSED_REPORTS)
+        return self.filter(closed_at__lte=before).exclude(text="")
 
 
 class Report(models.Model):

@@ -1,12 +1,13 @@
-"""What is done at night: `alerts.tasks.tidy`."""
+"""What nobody confirmed is erased; addresses find their accounts at night (`alerts.tasks.tidy`)."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from accounts import retention
 from alerts import tasks
-from alerts.models import Alert, Dismissal, Subscriber
+from alerts.models import Alert, Dismissal, SavedSearch, Subscriber
 from applications.models import Mark
 from mail.models import Delivery
 from mail.outbox import enqueue
@@ -23,7 +24,7 @@ def test_what_nobody_confirmed_for_a_week_is_erased_with_its_address():
     enqueue("alert-confirm", to=old.email, language="en")
     fresh = SubscriberFactory(unconfirmed=True)
     AlertFactory(subscriber=fresh, query={}, unconfirmed=True)
-    tasks.tidy()
+    retention.purge()
     assert list(Subscriber.objects.all()) == [fresh]
     assert Alert.objects.count() == 1
     assert not Delivery.objects.exists()
@@ -33,14 +34,31 @@ def test_who_has_confirmed_stays_with_the_alerts_that_are_on():
     reader = SubscriberFactory(created_at=LONG_AGO)
     kept = AlertFactory(subscriber=reader, query={"q": "gardener"}, created_at=LONG_AGO)
     AlertFactory(subscriber=reader, query={"q": "welder"}, created_at=LONG_AGO, unconfirmed=True)
-    tasks.tidy()
+    retention.purge()
     assert list(Alert.objects.all()) == [kept]
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(6, True), (8, False)])
+def test_seven_days_are_the_limit(days, is_kept):
+    then = timezone.now() - timedelta(days=days)
+    AlertFactory(
+        subscriber=SubscriberFactory(unconfirmed=True, created_at=then), unconfirmed=True, created_at=then
+    )
+    retention.purge()
+    assert Subscriber.objects.exists() is Alert.objects.exists() is SavedSearch.objects.exists() is is_kept
+
+
+def test_a_search_that_somebody_else_asks_for_too_stays():
+    AlertFactory(query={"q": "gardener"}, unconfirmed=True, created_at=LONG_AGO)
+    kept = AlertFactory(query={"q": "gardener"})
+    retention.purge()
+    assert SavedSearch.objects.get() == kept.search
 
 
 def test_who_asked_again_this_week_stays():
     reader = SubscriberFactory(unconfirmed=True, created_at=LONG_AGO)
     AlertFactory(subscriber=reader, query={}, unconfirmed=True)
-    tasks.tidy()
+    retention.purge()
     assert Subscriber.objects.get() == reader
 
 
@@ -48,7 +66,7 @@ def test_who_waits_for_confirmation_is_not_erased_for_an_old_alert():
     reader = SubscriberFactory(unconfirmed=True, created_at=LONG_AGO)
     AlertFactory(subscriber=reader, query={"q": "welder"}, unconfirmed=True, created_at=LONG_AGO)
     kept = AlertFactory(subscriber=reader, query={}, unconfirmed=True)
-    tasks.tidy()
+    retention.purge()
     assert list(Alert.objects.all()) == [kept]
 
 

@@ -1,0 +1,126 @@
+"""What this app holds about a candidate."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.holdings import addresses_of
+from accounts.own_data import Holding, Kept, all_facts, facts, register
+
+from . import erasing
+from .models import (
+    Answer,
+    Application,
+    HiddenCompany,
+    Mark,
+    Message,
+    Note,
+    Seen,
+    StatusChange,
+)
+
+TOLD = "submitted_at", "withdrawn_at", "name", "email", "phone", "message", "language", "ad", "typed"
+
+
+def register_all():
+    register(
+        Holding(
+            "applications",
+            (Application, StatusChange, Answer, Message, Note),
+            export_applications,
+            erase_applications,
+            files=application_files,
+            kept=kept,
+            restrict=restrict,
+            warnings=what_ends,
+        )
+    )
+    register(Holding("marks", (Mark, HiddenCompany, Seen), export_marks, erase_marks))
+
+
+def applications_of(user):
+    """Also what waits for a code from one of the person's proved addresses."""
+    mine = Q(candidate=user) | Q(candidate=None, restricted_at=None, email__in=addresses_of(user))
+    return Application.objects.filter(mine).select_related("posting__company", "cv").order_by("created_at")
+
+
+def export_applications(user):
+    return [as_data(application) for application in applications_of(user)]
+
+
+def as_data(application):
+    """As far as the candidate was told; what the team writes among itself is the company's."""
+    told = application.changes.exclude(told_at=None)
+    letters = application.messages.all()
+    return {
+        "job": application.posting.get_absolute_url(),
+        "status": application.told_status,
+        **facts(application, "id", "created_at", *TOLD),
+        "cv": application.cv and path_of(application, application.cv),
+        "answers": [answer_data(application, answer) for answer in application.answers.all()],
+        "changes": all_facts(told, "to_status", "told_at", "text"),
+        "messages": all_facts(letters, "sent_at", "is_from_company", "text"),
+    }
+
+
+def answer_data(application, answer):
+    file = answer.document and path_of(application, answer.document)
+    return facts(answer, "question_text", "kind", "value", "required_answer") | {"file": file}
+
+
+def application_files(user):
+    for application in applications_of(user):
+        answers = application.answers.exclude(document=None).select_related("document")
+        found = [application.cv, *(answer.document for answer in answers)]
+        for document in {document.pk: document for document in found if document}.values():
+            yield path_of(application, document), document.file
+
+
+def path_of(application, document):
+    return f"applications/{application.pk}/{document.pk}/{document.name}"
+
+
+def kept(user):
+    """Only what was told: a rejection that is still kept back must not show here."""
+    period = timedelta(days=settings.RETENTION_REJECTED_APPLICATIONS)
+    return [
+        Kept(row.ad.get("title", ""), row.ad.get("company", ""), row.declined_at + period)
+        for row in Application.objects.filter(candidate=user).kept_by_law().order_by("declined_at")
+    ]
+
+
+def restrict(user):
+    for application in Application.objects.filter(candidate=user).kept_by_law():
+        erasing.restrict(application)
+
+
+def what_ends(user):
+    ending = Application.objects.open_to(user).order_by("submitted_at")
+    return [
+        _("Your application as %(title)s at %(company)s is withdrawn and erased.")
+        % {"title": application.ad.get("title", ""), "company": application.ad.get("company", "")}
+        for application in ending
+    ]
+
+
+def erase_applications(user):
+    for application in applications_of(user):
+        erasing.erase_with_candidate(application)
+
+
+def export_marks(user):
+    marks = user.marks.select_related("posting").order_by("created_at")
+    hidden = user.hidden_companies.select_related("company")
+    seen = user.seen.select_related("posting").order_by("seen_at")
+    return {
+        "jobs": all_facts(marks, "posting_id", "posting", "kind", "tell_company", "created_at"),
+        "hidden_companies": all_facts(hidden, "company", "created_at"),
+        "seen": all_facts(seen, "posting_id", "posting", "seen_at"),
+    }
+
+
+def erase_marks(user):
+    for rows in (user.marks, user.hidden_companies, user.seen):
+        rows.all().delete()
