@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Document, User
 from companies.models import Company, Membership
 from places.models import Place
 from tests.factories import PlaceFactory
@@ -26,6 +26,7 @@ NOT_MADE = ("postings.PostingIndex", "places.Place", "places.PlaceName", "places
 NOW = timezone.now()
 
 HINTS = {
+    "accounts.Document": {"media_type": Document.PDF},
     "accounts.User": {"is_active": True, "is_staff": False, "is_superuser": False},
     "alerts.Subscriber": {"time_zone": "Europe/Berlin"},
     "applications.Application": {"status": "submitted", "told_status": "submitted", "submitted_at": NOW},
@@ -62,11 +63,9 @@ class World:
 
     def make(self, model, **given):
         values = HINTS.get(model._meta.label, {}) | given
-        row = model()
+        row = model(**values)
         for field in model._meta.concrete_fields:
-            if field.name in values:
-                setattr(row, field.name, values[field.name])
-            elif not isinstance(field, (models.AutoField, models.GeneratedField)):
+            if field.name not in values and not isinstance(field, (models.AutoField, models.GeneratedField)):
                 self.fill(row, field)
         row.save(force_insert=True)
         return row
