@@ -2,13 +2,16 @@
 
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from . import erasure, own_data
 from .export import as_zip
+from .proof import demanded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,3 +26,16 @@ def export(request):
     response = FileResponse(as_zip(request.user), as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@demanded
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request):
+    """Says what goes and what stays, before and after. What stays is not looked up by a link: there is nobody left."""
+    if request.method == "POST":
+        kept = erasure.erase(request.user)
+        request.session.flush()
+        request.user = AnonymousUser()
+        return render(request, "account/deleted.html", {"kept": kept})
+    context = {"kept": own_data.what_is_kept(request.user), "warnings": own_data.warnings(request.user)}
+    return render(request, "account/delete.html", context)

@@ -26,6 +26,7 @@ own = [
     path("documents/<uuid:pk>/", views.document, name="document"),
     path("documents/<uuid:pk>/remove/", views.document_remove, name="document_remove"),
     path("export/", data_views.export, name="export"),
+    path("delete/", data_views.delete, name="delete"),
 ]
 urlpatterns = [
     path("login/", allauth.login, name="account_login"),
