@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.utils import translation
 
-from . import sessions
+from . import sessions, sign_in
 from .models import Profile
 
 
@@ -12,10 +12,11 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated:
-            sessions.keep_seen(request)
-            if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-                self.activate(request)
+        if not request.user.is_authenticated:
+            return self.answer_stranger(request)
+        sessions.keep_seen(request)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            self.activate(request)
         return self.get_response(request)
 
     def activate(self, request):
@@ -23,3 +24,11 @@ class PersonMiddleware:
         if profile and profile.language:
             translation.activate(profile.language)
             request.LANGUAGE_CODE = translation.get_language()
+
+    def answer_stranger(self, request):
+        """Where allauth would have read the account that is about to sign in, nobody's takes as long (C4)."""
+        is_nobodys = sign_in.is_nobodys(request)
+        response = self.get_response(request)
+        if is_nobodys and getattr(request, "_account_login_accessed", False):
+            sign_in.look_for_nobody()
+        return response

@@ -1,6 +1,7 @@
 """Sign-in by a code for an address that may be new: how a guest's application gets its account."""
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
@@ -26,3 +27,14 @@ def send_code(request, email):
 
 def code_page(next_url):
     return f"{reverse('account_confirm_login_code')}?{urlencode({'next': next_url})}"
+
+
+def is_nobodys(request):
+    """Has this browser begun to sign in with an address that has no account?"""
+    begun = request.session.get(LOGIN_SESSION_KEY)
+    return bool(begun) and begun["user_pk"] is None
+
+
+def look_for_nobody():
+    """The statement by which allauth reads the account of somebody who has begun to sign in (C4)."""
+    User.objects.filter(pk=0).first()

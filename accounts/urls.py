@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, reverse_lazy
 
-from . import data_views, passkeys, security_views, views
+from . import code_views, data_views, passkeys, security_views, views
 from .proof import demanded
 
 SECURITY = reverse_lazy("mfa_index")
@@ -31,7 +31,7 @@ own = [
 urlpatterns = [
     path("login/", allauth.login, name="account_login"),
     path("login/code/", allauth.request_login_code, name="account_request_login_code"),
-    path("login/code/confirm/", allauth.confirm_login_code, name="account_confirm_login_code"),
+    path("login/code/confirm/", code_views.ConfirmLoginCodeView.as_view(), name="account_confirm_login_code"),
     path("login/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("login/second-factor/", mfa.authenticate, name="mfa_authenticate"),
     path("logout/", allauth.logout, name="account_logout"),
@@ -70,7 +70,7 @@ urlpatterns = [
     path("password/reset/", allauth.password_reset, name="account_reset_password"),
     path(
         "password/reset/confirm/",
-        allauth.confirm_password_reset_code,
+        code_views.ConfirmResetCodeView.as_view(),
         name="account_confirm_password_reset_code",
     ),
     path("password/reset/complete/", allauth.complete_password_reset, name="account_complete_password_reset"),

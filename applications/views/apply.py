@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import sign_in
+from accounts import limits, sign_in
 from postings import counters
 from postings.models import Posting, PostingClosed
 
@@ -79,7 +79,7 @@ def end_at(request, desk, application):
 def send_as_guest(request, desk, form):
     """Kept until the code is entered. The application and the mail with its code stand or fall together."""
     email = form.cleaned_data["email"]
-    if not ratelimit.consume(request, action="request_login_code", key=email):
+    if not limits.take(request, "request_login_code", email):
         return too_many(request, desk, form)
     with transaction.atomic():
         application, is_new = actions.submit(
