@@ -17,17 +17,24 @@ IN_MEMORY = 4 * 1024 * 1024  # what is larger goes to a temporary file
 
 
 def as_zip(user):
-    """An open temporary file. It is complete before anything of it is sent, so that nobody gets half of it."""
+    data = {"board": settings.SITE_URL, "exported_at": timezone.now()}
+    data |= {holding.name: holding.export(user) for holding in own_data.holdings()}
+    return pack(data, (file for holding in own_data.holdings() for file in holding.files(user)))
+
+
+def pack(data, files, pages=None):
+    """An open temporary file. It is complete before anything of it is sent, so that nobody gets half of it.
+
+    `files` are pairs of (path, file), `pages` the texts of others by their path.
+    """
     target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(target, "w") as archive:
-        data = {"board": settings.SITE_URL, "exported_at": timezone.now()}
-        missing = []
-        for holding in own_data.holdings():
-            data[holding.name] = holding.export(user)
-            missing += [path for path, file in holding.files(user) if not put(archive, path, file)]
-        data["missing_files"] = missing
-        words = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        archive.writestr("data.json", words, zipfile.ZIP_DEFLATED)
+        missing = [path for path, file in files if not put(archive, path, file)]
+        words = json.dumps(
+            data | {"missing_files": missing}, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2
+        )
+        for path, text in {"data.json": words, **(pages or {})}.items():
+            archive.writestr(path, text, zipfile.ZIP_DEFLATED)
     target.seek(0)
     return target
 

@@ -11,7 +11,7 @@ from postings.models import Posting
 
 from . import emails, snapshot
 from .erasing import erase
-from .models import Answer, Application, Status
+from .models import Answer, Application, Interview, Status
 
 
 class NotAllowed(Exception):
@@ -183,19 +183,30 @@ def withdraw(application, *, by):
 
 
 @transaction.atomic
-def change_status(application, status, *, by, tell=False, text=""):
+def change_status(application, status, *, by, tell=False, text="", interview=None):
     """The company decides, and tells the candidate at once if `tell`; `text` are its words to them.
 
-    Raises NotAllowed, also for withdrawing, which is the candidate's.
+    `interview`, not saved yet, is the date of one. Raises NotAllowed, also for withdrawing, which is the candidate's.
     """
     application = lock(application)
     if status == Status.WITHDRAWN or not application.is_sent or not application.may_become(status):
         raise NotAllowed
     change = move(application, status, by=by)
     application.save(update_fields=["status", "updated_at"])
+    if interview and status == Status.INTERVIEW:
+        keep_interview(change, interview)
     if tell:
         tell_change(application, change, text)
     return application
+
+
+def keep_interview(change, interview):
+    """A date that the candidate knows of and that is still ahead is moved by it, also in calendars."""
+    known = Interview.objects.filter(change__application=change.application).told().ahead().order_by("pk")
+    if moved := known.last():
+        interview.uid, interview.sequence = moved.uid, moved.sequence + 1
+    interview.change = change
+    interview.save()
 
 
 @transaction.atomic
@@ -210,8 +221,11 @@ def tell_status(application, *, by, text=""):
 
 
 def tell_change(application, change, text):
+    """With an invitation to an interview goes what the job pays, as the ad has it now (A10)."""
     change.text, change.told_at = text, timezone.now()
-    change.save(update_fields=["text", "told_at"])
+    if change.to_status == Status.INTERVIEW:
+        change.salary = snapshot.salary(application.posting)
+    change.save(update_fields=["text", "told_at", "salary"])
     application.told_status = change.to_status
     application.answered_at = application.answered_at or change.told_at
     application.save(update_fields=["told_status", "answered_at", "updated_at"])
@@ -219,12 +233,22 @@ def tell_change(application, change, text):
 
 
 @transaction.atomic
-def send_message(application, *, by, text, from_company):
-    """Between candidate and company; the other side gets a notice. Raises NotAllowed before it was sent or after."""
+def send_message(application, *, by, text, from_company, files=(), key=None):
+    """Between candidate and company; the other side gets a notice. The form's key makes a double click one message.
+
+    Raises NotAllowed before the application was sent and once it is withdrawn.
+    """
     application = lock(application)
+    if key and (sent := application.messages.filter(submit_key=key).first()):
+        for document in files:
+            documents.erase(document)
+        return sent
     if not application.is_sent or application.withdrawn_at:
         raise NotAllowed
-    message = application.messages.create(sender=by, text=text, is_from_company=from_company)
+    message = application.messages.create(sender=by, text=text, is_from_company=from_company, submit_key=key)
+    for document in files:
+        documents.claim(document)
+        message.attachments.create(document=document)
     if from_company:
         application.answered_at = application.answered_at or message.sent_at
         application.save(update_fields=["answered_at", "updated_at"])

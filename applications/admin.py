@@ -1,6 +1,6 @@
 from django.contrib import admin, messages
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -16,7 +16,10 @@ from postings.models import SECTIONS
 
 from . import actions
 from .admin_forms import DecisionForm, TellForm, TextForm
-from .models import NOT_SENT, Application, Interest, RestrictedApplication, Status
+from .ics import calendar_file
+from .message_form import MessageForm
+from .models import NOT_SENT, Application, Attachment, Interest, Interview, RestrictedApplication, Status
+from .timeline import with_files
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -96,15 +99,15 @@ class ApplicationAdmin(CompanyScopedAdmin):
             "original": application,
             "application": application,
             "answers": application.answers.select_related("document"),
-            "changes": application.changes.select_related("by__profile"),
-            "letters": application.messages.select_related("sender__profile"),
+            "changes": application.changes.select_related("by__profile", "interview"),
+            "letters": with_files(application).select_related("sender__profile"),
             "notes": application.notes.select_related("author__profile"),
             "ad": application.ad,
             "headings": SECTIONS,
             "may_act": self.has_change_permission(request, application),
             "decision_form": DecisionForm(application=application),
             "tell_form": TellForm(),
-            "message_form": TextForm(prefix="message"),
+            "message_form": MessageForm(prefix="message"),
             "note_form": TextForm(prefix="note"),
         } | forms
         request.current_app = self.admin_site.name
@@ -118,6 +121,16 @@ class ApplicationAdmin(CompanyScopedAdmin):
                 "<uuid:object_id>/answers/<int:answer_id>/",
                 self.admin_site.admin_view(require_safe(self.answer_file)),
                 name="applications_application_answer",
+            ),
+            path(
+                "<uuid:object_id>/interviews/<int:change_id>.ics",
+                self.admin_site.admin_view(require_safe(self.interview)),
+                name="applications_application_interview",
+            ),
+            path(
+                "<uuid:object_id>/attachments/<int:attachment_id>/",
+                self.admin_site.admin_view(require_safe(self.attachment)),
+                name="applications_application_attachment",
             ),
             self.row_page("cv", self.cv),
             self.row_action("decide", self.decide),
@@ -145,6 +158,17 @@ class ApplicationAdmin(CompanyScopedAdmin):
         self.log_change(request, application, str(_("File of an answer downloaded.")))
         return documents.response(answer.document)
 
+    def attachment(self, request, object_id, attachment_id):
+        application = self.row(request, str(object_id))
+        sent = Attachment.objects.filter(message__application=application).select_related("document")
+        attachment = get_object_or_404(sent, pk=attachment_id)
+        self.log_change(request, application, str(_("File of a message downloaded.")))
+        return documents.response(attachment.document)
+
+    def interview(self, request, object_id, change_id):
+        application = self.row(request, str(object_id))
+        return calendar_file(get_object_or_404(Interview, change=change_id, change__application=application))
+
     def decide(self, request, application):
         return self.decided(request, application, tell=False)
 
@@ -157,12 +181,14 @@ class ApplicationAdmin(CompanyScopedAdmin):
             return self.show(request, application, decision_form=form)
         status = Status(form.cleaned_data["status"])
         text = form.cleaned_data["text"] if tell else ""
-        self.perform(request, application, status, tell=tell, text=text)
+        self.perform(request, application, status, tell=tell, text=text, interview=form.interview)
         return self.back_to(application)
 
-    def perform(self, request, application, status, *, tell, text=""):
+    def perform(self, request, application, status, *, tell, text="", interview=None):
         try:
-            actions.change_status(application, status, by=request.user, tell=tell, text=text)
+            actions.change_status(
+                application, status, by=request.user, tell=tell, text=text, interview=interview
+            )
         except actions.NotAllowed:
             sentence = _("%(name)s: this step is not possible from “%(status)s”.")
             messages.error(
@@ -189,12 +215,18 @@ class ApplicationAdmin(CompanyScopedAdmin):
         return self.back_to(application)
 
     def message(self, request, application):
-        form = TextForm(request.POST, prefix="message")
+        form = MessageForm(request.POST, request.FILES, prefix="message")
         if not form.is_valid():
             return self.show(request, application, message_form=form)
-        text = form.cleaned_data["text"]
         try:
-            actions.send_message(application, by=request.user, text=text, from_company=True)
+            actions.send_message(
+                application,
+                by=request.user,
+                text=form.cleaned_data["text"],
+                from_company=True,
+                files=form.documents,
+                key=form.key,
+            )
         except actions.NotAllowed:
             messages.error(request, _("The application was withdrawn: no more messages can be sent."))
         else:

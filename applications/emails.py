@@ -5,12 +5,14 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from companies.models import Role
 from mail.outbox import enqueue, register
 from mail.rendering import compose
 
-from .models import WARNING, Application, Message, StatusChange
+from . import ics
+from .models import WARNING, Application, Interview, Message, StatusChange
 
 RECRUITS = (Role.OWNER, Role.RECRUITER)
 
@@ -102,7 +104,9 @@ def about_message(template, url):
         ).first()
         if message is None:
             return None
-        return compose(delivery, template, context(message.application, url) | {"message": message})
+        files = [attachment.document.name for attachment in message.attachments.select_related("document")]
+        news = {"message": message, "files": files}
+        return compose(delivery, template, context(message.application, url) | news)
 
     return render
 
@@ -111,9 +115,12 @@ def render_status(delivery):
     change = StatusChange.objects.filter(pk=delivery.payload["change"]).first()
     if change is None:
         return None
-    return compose(
-        delivery, "applications/status", context(change.application, candidate_url) | {"change": change}
-    )
+    interview = Interview.objects.filter(change=change).first()
+    news = {"change": change, "interview": interview, "zone": timezone.get_default_timezone_name()}
+    message = compose(delivery, "applications/status", context(change.application, candidate_url) | news)
+    if interview:
+        message.attach(ics.NAME, ics.of(interview), ics.MEDIA_TYPE)
+    return message
 
 
 def render_ends(delivery):

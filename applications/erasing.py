@@ -23,7 +23,9 @@ def erase(application):
 
 
 def document_ids(application):
-    return [pk for pk in (application.cv_id, *application.answers.values_list("document", flat=True)) if pk]
+    answered = application.answers.values_list("document", flat=True)
+    attached = application.messages.exclude(attachments=None).values_list("attachments__document", flat=True)
+    return [pk for pk in (application.cv_id, *answered, *attached) if pk]
 
 
 def forget_in_log(application):

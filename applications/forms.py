@@ -17,7 +17,24 @@ from .questions import answer_to, field_for, name_of
 QUESTION = re.compile(r"question_\d{1,18}", re.ASCII)
 
 
-class ApplyForm(forms.Form):
+class StagingForm(forms.Form):
+    """Its files are kept as soon as they are found to be sound, also when something else in the form is not."""
+
+    is_storage_down = False
+
+    def stage(self, stage, upload):
+        if not upload:
+            return None
+        try:
+            return stage(upload)
+        except documents.Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
+        except documents.StorageDown:
+            self.is_storage_down = True
+            raise ValidationError(documents.STORAGE_DOWN) from None
+
+
+class ApplyForm(StagingForm):
     """One page for everybody (A1). A file that was uploaded with a form in error is kept and chosen."""
 
     cv = forms.FileField(
@@ -53,7 +70,7 @@ class ApplyForm(forms.Form):
         """`is_looking`: the CV is read to fill the form, nothing is sent yet."""
         super().__init__(*args, initial=desk.initial(), **kwargs)
         self.desk, self.is_looking = desk, is_looking
-        self.filled, self.is_storage_down = [], False
+        self.filled = []
         self.fields["email"].disabled = desk.person is not None
         for question in desk.questions:
             self.fields[name_of(question)] = field = field_for(question)
@@ -96,17 +113,6 @@ class ApplyForm(forms.Form):
         if document and (self.is_looking or any(self.is_empty(name) for name in ("name", "email"))):
             self.fill_in(cv_text.facts(document.text))
         return document
-
-    def stage(self, stage, upload):
-        if not upload:
-            return None
-        try:
-            return stage(upload)
-        except documents.Refused as refusal:
-            raise ValidationError(refusal.sentence) from None
-        except documents.StorageDown:
-            self.is_storage_down = True
-            raise ValidationError(documents.STORAGE_DOWN) from None
 
     def is_empty(self, name):
         return not self.fields[name].disabled and not self.data.get(name, "").strip()
@@ -211,12 +217,6 @@ class ApplyForm(forms.Form):
         wanted = [question for question in self.desk.questions if question.kind == QuestionKind.FILE]
         found = [(question, self.kept_file(name_of(question))) for question in wanted]
         return [answer_to(question, document, 0) for question, document in found if document]
-
-
-class MessageForm(forms.Form):
-    text = forms.CharField(
-        label=_("Your message"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
-    )
 
 
 def typed_words(draft):

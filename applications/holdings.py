@@ -7,13 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.holdings import addresses_of
-from accounts.own_data import Holding, Kept, all_facts, facts, register
+from accounts.own_data import Holding, Kept, all_facts, register
 
-from . import erasing
+from . import erasing, record
 from .models import (
     Answer,
     Application,
+    Attachment,
     HiddenCompany,
+    Interview,
     Mark,
     Message,
     Note,
@@ -21,14 +23,12 @@ from .models import (
     StatusChange,
 )
 
-TOLD = "submitted_at", "withdrawn_at", "name", "email", "phone", "message", "language", "ad", "typed"
-
 
 def register_all():
     register(
         Holding(
             "applications",
-            (Application, StatusChange, Answer, Message, Note),
+            (Application, StatusChange, Interview, Answer, Message, Attachment, Note),
             export_applications,
             erase_applications,
             files=application_files,
@@ -47,39 +47,12 @@ def applications_of(user):
 
 
 def export_applications(user):
-    return [as_data(application) for application in applications_of(user)]
-
-
-def as_data(application):
-    """As far as the candidate was told; what the team writes among itself is the company's."""
-    told = application.changes.exclude(told_at=None)
-    letters = application.messages.all()
-    return {
-        "job": application.posting.get_absolute_url(),
-        "status": application.told_status,
-        **facts(application, "id", "created_at", *TOLD),
-        "cv": application.cv and path_of(application, application.cv),
-        "answers": [answer_data(application, answer) for answer in application.answers.all()],
-        "changes": all_facts(told, "to_status", "told_at", "text"),
-        "messages": all_facts(letters, "sent_at", "is_from_company", "text"),
-    }
-
-
-def answer_data(application, answer):
-    file = answer.document and path_of(application, answer.document)
-    return facts(answer, "question_text", "kind", "value", "required_answer") | {"file": file}
+    return [record.as_data(application) for application in applications_of(user)]
 
 
 def application_files(user):
     for application in applications_of(user):
-        answers = application.answers.exclude(document=None).select_related("document")
-        found = [application.cv, *(answer.document for answer in answers)]
-        for document in {document.pk: document for document in found if document}.values():
-            yield path_of(application, document), document.file
-
-
-def path_of(application, document):
-    return f"applications/{application.pk}/{document.pk}/{document.name}"
+        yield from record.files(application)
 
 
 def kept(user):

@@ -17,5 +17,8 @@ urlpatterns = [
     path("applications/<uuid:pk>/confirm/", mine.confirm, name="confirm"),
     path("applications/<uuid:pk>/discard/", mine.discard, name="discard"),
     path("applications/<uuid:pk>/cv/", mine.cv, name="cv"),
+    path("applications/<uuid:pk>/download/", mine.download, name="download"),
+    path("applications/<uuid:pk>/attachments/<int:attachment_id>/", mine.attachment, name="attachment"),
+    path("applications/<uuid:pk>/interviews/<int:change_id>.ics", mine.interview, name="interview"),
     path("applications/<uuid:pk>/files/<int:answer_id>/", mine.answer_file, name="answer_file"),
 ]

@@ -1,18 +1,23 @@
-from .application import Answer, Application, Message, Note, StatusChange
+from .application import Answer, Application
+from .change import Interview, StatusChange
 from .keeping import WARNING
 from .mark import HiddenCompany, Interest, Mark, MarkKind, Seen
+from .message import Attachment, Message, Note
 from .restricted import RestrictedApplication
-from .status import CANDIDATE_WORDS, NOT_SENT, TRANSITIONS, Status
+from .status import CANDIDATE_WORDS, NOT_SENT, TRANSITIONS, UNDECIDED, Status
 
 __all__ = [
     "CANDIDATE_WORDS",
     "NOT_SENT",
     "TRANSITIONS",
+    "UNDECIDED",
     "WARNING",
     "Answer",
     "Application",
+    "Attachment",
     "HiddenCompany",
     "Interest",
+    "Interview",
     "Mark",
     "MarkKind",
     "Message",

@@ -169,8 +169,9 @@ class Application(models.Model):
 
     @property
     def is_told(self):
-        """Does the candidate know the present status?"""
-        return self.told_status == self.status
+        """Does the candidate know the last step? Another interview leaves the status as it is."""
+        last = self.changes.last()
+        return self.told_status == self.status and (last is None or last.told_at is not None)
 
     @property
     def may_be_withdrawn(self):
@@ -193,34 +194,6 @@ class Application(models.Model):
     def may_be_confirmed(self):
         """An unconfirmed one counts as sent when it was written, if the code comes within a day."""
         return self.status == Status.UNCONFIRMED and timezone.now() - self.created_at < CONFIRM_WITHIN
-
-
-class StatusChange(models.Model):
-    """Who moved an application from where to where, when, and when the candidate was told."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="changes")
-    from_status = models.CharField(_("from"), max_length=20, choices=Status, blank=True)
-    to_status = models.CharField(_("to"), max_length=20, choices=Status)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
-    )
-    text = models.TextField(_("words to the candidate"), blank=True)
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    told_at = models.DateTimeField(_("told at"), null=True, blank=True)
-
-    objects = OfApplicationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("change of status")
-        verbose_name_plural = _("changes of status")
-        ordering = ["at", "id"]
-
-    def __str__(self):
-        return f"{self.from_status} → {self.to_status}"
-
-    @property
-    def candidate_word(self):
-        return CANDIDATE_WORDS[Status(self.to_status)]
 
 
 class Answer(models.Model):
@@ -262,42 +235,3 @@ class Answer(models.Model):
         if self.kind == QuestionKind.DATE:
             return date_format(date.fromisoformat(self.value))
         return ", ".join(self.value) if isinstance(self.value, list) else self.value
-
-
-class Message(models.Model):
-    """Between candidate and company, about one application."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="messages")
-    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    is_from_company = models.BooleanField()
-    text = models.TextField(_("message"))
-    sent_at = models.DateTimeField(default=timezone.now)
-
-    objects = OfApplicationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
-        ordering = ["sent_at", "id"]
-
-    def __str__(self):
-        return f"{self.sent_at:%Y-%m-%d %H:%M}"
-
-
-class Note(models.Model):
-    """For the company's team only."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="notes")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    text = models.TextField(_("note"))
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects = OfApplicationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("note")
-        verbose_name_plural = _("notes")
-        ordering = ["created_at", "id"]
-
-    def __str__(self):
-        return f"{self.created_at:%Y-%m-%d %H:%M}"

@@ -33,13 +33,20 @@ CANDIDATE_WORDS = {
 }
 
 # The one table of what may follow what (A7). Withdrawing is the candidate's: somebody who has not been told of a
-# decision may still do it, and must not learn of the decision by being refused.
+# decision may still do it, and must not learn of the decision by being refused. An interview may follow an interview:
+# another round, or another date.
 TRANSITIONS = {
     Status.DRAFT: {Status.SUBMITTED},
     Status.UNCONFIRMED: {Status.SUBMITTED},
     Status.SUBMITTED: {Status.IN_REVIEW, Status.INTERVIEW, Status.OFFER, Status.DECLINED, Status.WITHDRAWN},
     Status.IN_REVIEW: {Status.INTERVIEW, Status.OFFER, Status.DECLINED, Status.WITHDRAWN},
-    Status.INTERVIEW: {Status.IN_REVIEW, Status.OFFER, Status.DECLINED, Status.WITHDRAWN},
+    Status.INTERVIEW: {
+        Status.IN_REVIEW,
+        Status.INTERVIEW,
+        Status.OFFER,
+        Status.DECLINED,
+        Status.WITHDRAWN,
+    },
     Status.OFFER: {Status.HIRED, Status.INTERVIEW, Status.DECLINED, Status.WITHDRAWN},
     Status.HIRED: {Status.WITHDRAWN},
     Status.DECLINED: {Status.IN_REVIEW, Status.WITHDRAWN},

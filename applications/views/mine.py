@@ -3,7 +3,7 @@
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import documents
 from postings.models import SECTIONS
 
-from .. import actions, guests
-from ..forms import MessageForm, typed_words
-from ..models import Application
-from ..timeline import timeline
+from .. import actions, guests, record
+from ..forms import typed_words
+from ..ics import calendar_file
+from ..message_form import MessageForm
+from ..models import Application, Attachment, Interview
+from ..timeline import next_interview, timeline
 
 
 def own(request):
@@ -35,7 +37,7 @@ def application_detail(request, pk):
     return detail_page(request, get_object_or_404(own(request), pk=pk))
 
 
-def detail_page(request, application, form=None):
+def detail_page(request, application, form=None, status=200):
     if not application.is_sent:
         context = {"application": application, "typed": typed_words(application)}
         return render(request, "applications/draft.html", context)
@@ -45,9 +47,10 @@ def detail_page(request, application, form=None):
         "headings": SECTIONS,
         "answers": application.answers.select_related("document"),
         "timeline": timeline(application),
+        "interview": next_interview(application),
         "form": form or MessageForm(),
     }
-    return render(request, "applications/detail.html", context)
+    return render(request, "applications/detail.html", context, status=status)
 
 
 @require_safe
@@ -100,19 +103,36 @@ def withdraw(request, pk):
 @require_POST
 def message(request, pk):
     application = get_object_or_404(own(request), pk=pk)
-    form = MessageForm(request.POST)
-    if not form.is_valid():
-        return detail_page(request, application, form)
     if not ratelimit.consume(request, action="message"):
+        form = MessageForm(request.POST)  # without the files: they are what costs
         form.add_error("text", _("Too many messages in a short time. Try again in an hour."))
-        return detail_page(request, application, form)
+        return detail_page(request, application, form, status=429)
+    form = MessageForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return detail_page(request, application, form, status=503 if form.is_storage_down else 200)
     try:
-        actions.send_message(application, by=request.user, text=form.cleaned_data["text"], from_company=False)
+        actions.send_message(
+            application,
+            by=request.user,
+            text=form.cleaned_data["text"],
+            from_company=False,
+            files=form.documents,
+            key=form.key,
+        )
     except actions.NotAllowed:
         messages.error(request, _("Messages can't be sent about this application any more."))
     else:
         messages.success(request, _("Your message was sent."))
     return redirect(application)
+
+
+@require_safe
+def download(request, pk):
+    """All of it in one ZIP."""
+    application = get_object_or_404(own(request), pk=pk)
+    response = FileResponse(record.as_zip(application), as_attachment=True, filename="application.zip")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe
@@ -125,7 +145,22 @@ def cv(request, pk):
 
 
 @require_safe
+def interview(request, pk, change_id):
+    """For the candidate's calendar, once it was told."""
+    application = get_object_or_404(own(request), pk=pk)
+    told = Interview.objects.told().filter(change__application=application)
+    return calendar_file(get_object_or_404(told, change=change_id))
+
+
+@require_safe
 def answer_file(request, pk, answer_id):
     application = get_object_or_404(own(request), pk=pk)
     answer = get_object_or_404(application.answers.exclude(document=None), pk=answer_id)
     return documents.response(answer.document)
+
+
+@require_safe
+def attachment(request, pk, attachment_id):
+    application = get_object_or_404(own(request), pk=pk)
+    sent = Attachment.objects.filter(message__application=application).select_related("document")
+    return documents.response(get_object_or_404(sent, pk=attachment_id).document)

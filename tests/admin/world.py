@@ -31,6 +31,9 @@ HINTS = {
     "alerts.Subscriber": {"time_zone": "Europe/Berlin"},
     "applications.Application": {"status": "submitted", "told_status": "submitted", "submitted_at": NOW},
     "applications.Mark": {"kind": "interested", "tell_company": True},
+    "applications.StatusChange": {
+        "salary": {"min": "40000", "max": None, "currency": "EUR", "period": "year"}
+    },
     "mail.Delivery": {"key": None},
     "postings.Posting": {
         "published_at": NOW - timedelta(days=2),

@@ -79,6 +79,12 @@ def salary(posting):
 
 
 @register.filter
+def named_salary(snapshot):
+    """Likewise, out of the copy that was made when it was named to somebody."""
+    return money(snapshot["min"], snapshot["max"], snapshot["currency"], snapshot["period"], get_language())
+
+
+@register.filter
 def estimated_salary(estimate):
     """The board's figure, in the same words; what surrounds it must say whose it is."""
     return money(estimate.low, estimate.high, estimate.currency, estimate.period, get_language())
