@@ -72,6 +72,7 @@ class PostingIndex(models.Model):
             models.Index(F("published_at").desc(), F("posting").desc(), name="postingindex_newest"),
             models.Index(fields=["category", "-published_at"], name="postingindex_by_category"),
             models.Index(fields=["company", "-published_at"], name="postingindex_by_company"),
+            models.Index(fields=["salary_year"], name="postingindex_by_salary"),
         ]
 
     def __str__(self):

@@ -166,9 +166,14 @@ class JobSearch:
         """The open ads that match, as a Posting queryset to filter further."""
         return Posting.objects.filter(pk__in=self.matches().values("posting_id"))
 
-    def matches(self, *, without=()):
-        """Rows of the index that match; `without` names filters to leave out, as facets and wider searches do."""
-        asked = (condition() for name, condition in self.conditions().items() if name not in without)
+    def matches(self, *, without=(), roughly=False):
+        """Rows of the index that match; `without` names filters to leave out, as facets and wider searches do.
+
+        `roughly` takes squares for the circle around a place: for PostgreSQL to guess how many there are, since it
+        would take the circle for a second condition that halves them again and again.
+        """
+        conditions = self.conditions() | ({"where": self.match_squares} if roughly else {})
+        asked = (condition() for name, condition in conditions.items() if name not in without)
         return PostingIndex.objects.open().filter(*(wanted for wanted in asked if wanted is not None))
 
     def conditions(self):
@@ -199,16 +204,25 @@ class JobSearch:
     def match_place(self):
         """Around the place; remote ads that are open to its country; else the words in the ad's own location."""
         if not self.has_place:
+            return self.match_squares()
+        location = self.location
+        near = Q(place_ids__contains=[location.place.pk])
+        near |= Q(cells__contains=[country_cell(location.place.country)])
+        if self.radius:
+            near |= Q(Near(location.latitude, location.longitude, self.radius))
+        return self.match_squares() & near
+
+    def match_squares(self):
+        """All that `match_place` finds and a little more, by what the index holds."""
+        if not self.has_place:
             wanted = named_place(self.where)
             return Matches("title_fts", wanted, "C") if wanted else None
         location = self.location
-        country = country_cell(location.place.country)
-        squares = {country, *cells_around(location.place.latitude, location.place.longitude, 0)}
-        near = Q(place_ids__contains=[location.place.pk]) | Q(cells__contains=[country])
+        squares = {country_cell(location.place.country)}
+        squares.update(cells_around(location.place.latitude, location.place.longitude, 0))
         if self.radius:
             squares.update(cells_around(location.latitude, location.longitude, self.radius))
-            near |= Q(Near(location.latitude, location.longitude, self.radius))
-        return Q(cells__overlap=sorted(squares)) & near
+        return Q(cells__overlap=sorted(squares))
 
     def match_salary(self):
         wanted = Q(salary_year__gte=Decimal(self.salary), currency=self.currency)

@@ -83,12 +83,13 @@ def behind(after, rows):
 class Newest:
     """Some of the ads that match, newest first.
 
-    With `words` in the search the planner is kept off the index by date, along which it would read every text on its
-    way: few matches are all sorted, many are looked for in windows of time.
+    Unless `every` ad matches, the planner is kept off the index by date, along which it would read every text on its
+    way and go through all partitions for what is rare: few matches are all sorted, many are looked for in windows of
+    time; where `walk` is set, along the newest ads before that.
     """
 
-    def __init__(self, name, rows, *, words=True, few=False, walk=False):
-        self.name, self.words, self.few, self.walk = name, words, few, walk
+    def __init__(self, name, rows, *, every=False, few=False, walk=False):
+        self.name, self.every, self.few, self.walk = name, every, few, walk
         self.rows = as_rows(rows, Value(0, output_field=IntegerField()))
 
     def page(self, after, size):
@@ -97,7 +98,7 @@ class Newest:
             # The first half of the condition is one that an index understands.
             older = Q(published_at__lt=after.published_at) | Q(posting_id__lt=after.posting_id)
             rows = rows.filter(Q(published_at__lte=after.published_at) & older)
-        if not self.words:
+        if self.every:
             return list(rows.order_by("-published_at", "-posting_id")[:size])
         if self.few:
             return list(rows.order_by(UNINDEXED.desc(), "-posting_id")[:size])
@@ -135,8 +136,9 @@ def stages(search, rows, *, begun=""):
     meaning = search.meaning
     broad = not search.has_place and meaning.share >= BROAD_TEXT
     if search.order == "newest" or not meaning.full:
-        few = meaning.matches <= RANKED
-        yield Newest(NEWEST, rows(search.matches()), words=bool(meaning.full), few=few, walk=broad)
+        few = bool(meaning.full) and meaning.matches <= RANKED
+        walk = broad or not meaning.full
+        yield Newest(NEWEST, rows(search.matches()), every=search.is_empty, few=few, walk=walk)
         return
     factor = IN_PLACE if search.has_place else 1
     among = rows(search.matches(without=("q",)))

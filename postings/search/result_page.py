@@ -133,9 +133,8 @@ class ResultPage:
         """(how many match, None where they are not counted one by one; about how many are expected)."""
         if "facets" in self.__dict__ and not self.is_narrowed:
             return self.facets.tally.count, self.facets.tally.expected
-        rows = self.matches().order_by()
-        expected = estimate(rows)
-        return capped_count(rows, expected), expected
+        expected = estimate(self.narrow(self.search.matches(roughly=True)))
+        return capped_count(self.matches(), expected), expected
 
     @cached_property
     def count(self):

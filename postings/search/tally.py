@@ -49,7 +49,7 @@ SELECT grouped, failing, {columns}, n FROM (
 
 def estimate(rows):
     """How many rows the planner expects: it costs next to nothing."""
-    return int(re.search(r"rows=(\d+)", rows.explain())[1])
+    return int(re.search(r"rows=(\d+)", rows.order_by().explain())[1])
 
 
 def capped_count(rows, expected):
@@ -83,12 +83,12 @@ class Tally:
 
     def count_own(self):
         rows = self.search.matches(without=COLUMNS).order_by()
-        return counted(rows, about_how_many(self.search, rows), self.search, self.filters)
+        return counted(rows, about_how_many(self.search), self.search, self.filters)
 
     def count_left(self):
         """Of very many ads a filter may leave few: facets that have none count these, not a sample of all."""
         rows = self.search.matches().order_by()
-        return counted(rows, estimate(rows), self.search, ())
+        return counted(rows, estimate(self.search.matches(roughly=True)), self.search, ())
 
     def of(self, name):
         """How many ads have each value; about, where not all were looked at."""
@@ -96,13 +96,13 @@ class Tally:
         return Counter({value: round(n * counts.scale) for value, n in counts.by_facet[name].items()})
 
 
-def about_how_many(search, rows):
+def about_how_many(search):
     """How many ads match but for the filters, asking as little as will do."""
     if not (search.q or search.where):
         return PostingIndex.objects.about_how_many()
     meaning = search.meaning
     is_known = meaning.full == meaning.exact and 0 < meaning.matches <= COUNTED / 2
-    return meaning.matches if is_known else estimate(rows)
+    return meaning.matches if is_known else estimate(search.matches(without=COLUMNS, roughly=True))
 
 
 def counted(rows, expected, search, filters):
@@ -111,14 +111,17 @@ def counted(rows, expected, search, filters):
         return Counts(rows, search, filters)
     if since := partitions.since_when(expected / SAMPLE):
         counts = Counts(rows.filter(published_at__gt=since), search, filters)
-        if counts.rows * expected / SAMPLE <= COUNTED:  # there are fewer than was thought
+        counts.scale = expected / SAMPLE  # the window's share of the time tells it better than the planner
+        expected = round(counts.rows * counts.scale)
+        if expected <= COUNTED:
             return Counts(rows, search, filters)
     else:
         newest = rows.order_by("-published_at").values("posting_id")[:SAMPLE]
         counts = Counts(PostingIndex.objects.filter(posting_id__in=newest), search, filters)
         if counts.rows < SAMPLE:
             return counts
-    counts.is_all, counts.expected, counts.scale = False, expected, max(1, expected / counts.rows)
+        counts.scale = max(1, expected / counts.rows)
+    counts.is_all, counts.expected = False, expected
     counts.count = None if filters else capped_count(rows, expected)
     return counts
 
