@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from . import emails, limits, second_factor
+from . import devices, emails, limits, second_factor
 
 DEMO_PASSWORD = "demo"  # noqa: S105 - told to everybody
 
@@ -94,6 +94,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             salted_hmac("accounts.second_factor", "v1", secret=key, algorithm="sha256") for key in keys
         ]
         return MultiFernet([Fernet(urlsafe_b64encode(digest.digest())) for digest in digests])
+
+    def generate_authenticator_name(self, user, type):
+        """What a passkey is called unless its owner says otherwise."""
+        device = devices.name(context.request.META.get("HTTP_USER_AGENT", ""))
+        return device or super().generate_authenticator_name(user, type)
 
     def get_totp_issuer(self):
         return settings.SITE_NAME

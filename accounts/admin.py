@@ -1,10 +1,12 @@
 from django.contrib import admin
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from mail.models import Delivery, Suppression
 from places.models import Place
 
+from . import second_factor
 from .keeping import Purge
 from .models import User
 
@@ -85,12 +87,20 @@ class UserAdmin(StaffOnlyAdmin):
     fields = ["email", "is_active", "is_staff", "date_joined", "last_login"]
     readonly_fields = ["email", "date_joined", "last_login"]
     ordering = ["email"]
+    actions = ["take_second_factor_away"]
 
     def has_add_permission(self, request):
         return False
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.action(description=_("Remove the second factor (ask first who it is)"), permissions=["change"])
+    def take_second_factor_away(self, request, users):
+        for user in users:
+            second_factor.take_away(user)
+            self.log_change(request, user, "Second factor removed.")
+        self.message_user(request, _("Removed. They are signed out and told by mail."))
 
 
 @admin.register(Purge)

@@ -8,7 +8,9 @@ import sys
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings as django_settings
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts import second_factor
@@ -187,11 +189,25 @@ def test_codes_can_be_downloaded_and_made_anew(client, code_for):
     assert not set(first.content.decode().split("\n\n")[1].split()) & set(second.split("\n\n")[1].split())
 
 
-def test_staff_can_take_it_away_from_who_lost_it(client, mailbox):
+def test_staff_take_it_away_from_who_lost_it(client, mailbox):
     person = UserFactory()
     add_app(person)
     client.force_login(person)
-    second_factor.take_away(person)
+    staff = type(client)()
+    staff.force_login(UserFactory(staff=True))
+    chosen = {"action": "take_second_factor_away", "_selected_action": person.pk}
+    staff.post(reverse("admin:accounts_user_changelist"), chosen)
     assert not Authenticator.objects.exists()
     assert client.get(SECURITY).status_code == 302
+    assert LogEntry.objects.get().object_id == str(person.pk)
     assert "was removed by those who run the site" in mailbox(person.email)[-1].text()
+
+
+def test_command_takes_it_away_and_says_what_it_can_not_do():
+    person = UserFactory()
+    add_app(person)
+    call_command("remove_second_factor", person.email.upper())
+    assert not Authenticator.objects.exists()
+    for email in (person.email, "nobody@example.org"):
+        with pytest.raises(CommandError):
+            call_command("remove_second_factor", email)
