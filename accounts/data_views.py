@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from . import erasure, own_data
+from .documents import StorageDown
 from .export import as_zip
 from .proof import demanded
 
@@ -23,7 +24,11 @@ def export(request):
         messages.error(request, _("That is very often in a short time. Please try again later."))
         return redirect("accounts:export")
     name = f"{timezone.localdate():%Y-%m-%d}-my-data.zip"
-    response = FileResponse(as_zip(request.user), as_attachment=True, filename=name)
+    try:
+        archive = as_zip(request.user)
+    except StorageDown:
+        return render(request, "503.html", status=503)
+    response = FileResponse(archive, as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from . import own_data
+from .documents import StorageDown
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +41,10 @@ def pack(data, files, pages=None):
 
 
 def put(archive, path, file):
-    """A file that the storage has lost is named in the data instead; it must not cost the person all the others."""
+    """A file that the storage has lost is named in the data instead; it must not cost the person all the others.
+
+    Raises StorageDown.
+    """
     try:
         with file.storage.open(file.name) as source, archive.open(path, "w") as target:
             for chunk in source.chunks():
@@ -48,4 +52,7 @@ def put(archive, path, file):
     except FileNotFoundError:
         logger.error("a document's file is missing")
         return False
+    except Exception as error:
+        logger.error("documents can't be fetched: %s", type(error).__name__)
+        raise StorageDown from error
     return True

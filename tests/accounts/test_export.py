@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -68,6 +69,17 @@ def test_a_file_that_the_storage_lost_is_named_and_costs_nothing_else(client, ad
     data, archive = exported(client, ada)
     assert data["missing_files"] == [f"documents/{lost.pk}/cv.pdf"]
     assert f"documents/{kept.pk}/cv.pdf" in archive.namelist()
+
+
+def test_a_storage_that_is_away_is_said_instead_of_half_a_file(client, ada):
+    cv = DocumentFactory(owner=ada)
+    cv.file.storage.delete(cv.file.name)
+    Path(cv.file.path).mkdir()
+    try:
+        client.force_login(ada)
+        assert client.post(URL).status_code == 503
+    finally:
+        Path(cv.file.path).rmdir()
 
 
 def test_an_application_is_inside_with_what_was_sent_written_and_told(client, ada):
