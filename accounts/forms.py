@@ -5,10 +5,8 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from places.lookup import resolve
-
-from . import documents, limits, phones, sign_in
-from .models import Profile, User
+from . import documents, limits, sign_in
+from .models import User
 
 
 class SignupForm(allauth.SignupForm):
@@ -67,53 +65,6 @@ class AddressForm(forms.Form):
             raise forms.ValidationError(_("This is your address already."))
         limits.take_code(email)
         return email
-
-
-class ProfileForm(forms.ModelForm):
-    where = forms.CharField(
-        label=_("City or postal code"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
-    )
-
-    class Meta:
-        model = Profile
-        fields = ["name", "phone", "headline", "where", "language"]
-        widgets = {
-            "name": forms.TextInput(attrs={"autocomplete": "name"}),
-            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-            "language": forms.Select,
-        }
-        help_texts = {
-            "headline": _("For example: electrician with ten years in rail vehicles"),
-            "language": _("Of pages and mails"),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("where", self.instance.place.label if self.instance.place else "")
-        self.fields["language"] = forms.ChoiceField(
-            label=_("Language"),
-            required=False,
-            choices=[("", _("As the browser asks for")), *settings.LANGUAGES],
-            help_text=self.fields["language"].help_text,
-        )
-
-    def clean_phone(self):
-        return phones.check(self.cleaned_data["phone"])
-
-    def clean_where(self):
-        """The place stays as it is unless the text was changed, so a town of a common name isn't guessed anew."""
-        where = self.cleaned_data["where"]
-        if "where" not in self.changed_data:
-            return where
-        self.instance.place = resolve(where).place
-        if where and self.instance.place is None:
-            raise forms.ValidationError(
-                _("We don't know this place. Try the next larger town or a postal code.")
-            )
-        return where
 
 
 class DocumentForm(forms.Form):

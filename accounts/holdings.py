@@ -12,6 +12,9 @@ from . import documents
 from .models import Document, Profile, Session, User
 from .own_data import Holding, all_facts, facts, leave_out, register
 
+PROFILE = "name", "phone", "headline", "place", "links", "language", "is_released"
+PROFILE += "wanted_contracts", "wanted_hours", "wanted_models", "wanted_salary", "wanted_radius"
+
 
 def register_all():
     """The account comes last: by its addresses the others find what is the person's."""
@@ -43,7 +46,7 @@ def erase_account(user):
 
 def export_profile(user):
     profile = Profile.objects.filter(user=user).select_related("place").first()
-    return profile and facts(profile, "name", "phone", "headline", "place", "language")
+    return profile and facts(profile, *PROFILE)
 
 
 def erase_profile(user):

@@ -15,7 +15,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .keeping import KeepingManager, Purge  # noqa: F401 - a table of this app
+from .keeping import KeepingManager, Purge  # noqa: F401 - tables of this app
+from .profiles import Profile  # noqa: F401
 
 
 class UserManager(KeepingManager, BaseUserManager):
@@ -88,24 +89,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def verified_emails(self):
         """Addresses that were proved by a code."""
         return self.emailaddress_set.filter(verified=True).values_list("email", flat=True)
-
-
-class Profile(models.Model):
-    """What a candidate has told of themselves; visible to nobody else unless sent with an application."""
-
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
-    name = models.CharField(_("name"), max_length=200, blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    headline = models.CharField(_("in one line"), max_length=200, blank=True)
-    place = models.ForeignKey("places.Place", models.SET_NULL, null=True, blank=True, verbose_name=_("place"))
-    language = models.CharField(_("language"), max_length=8, blank=True)
-
-    class Meta:
-        verbose_name = _("profile")
-        verbose_name_plural = _("profiles")
-
-    def __str__(self):
-        return self.name or self.user.email
 
 
 def private_storage():

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import documents
-from .forms import DocumentForm, ProfileForm
+from .forms import DocumentForm
 from .models import Profile
+from .profile_form import ProfileForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

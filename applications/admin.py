@@ -14,11 +14,11 @@ from accounts.admin import ReadOnlyAdmin
 from companies.scoping import CompanyScopedAdmin
 from postings.models import SECTIONS
 
-from . import actions
+from . import actions, admin_interest  # noqa: F401 - registers itself
 from .admin_forms import DecisionForm, TellForm, TextForm
 from .ics import calendar_file
 from .message_form import MessageForm
-from .models import NOT_SENT, Application, Attachment, Interest, Interview, RestrictedApplication, Status
+from .models import NOT_SENT, Application, Attachment, Interview, RestrictedApplication, Status
 from .timeline import with_files
 
 
@@ -256,35 +256,6 @@ class ApplicationAdmin(CompanyScopedAdmin):
                 self.perform(request, application, Status.DECLINED, tell=True)
             else:
                 messages.error(request, f"{application}: {_('You may only look at this one.')}")
-
-
-@admin.register(Interest)
-class InterestAdmin(CompanyScopedAdmin):
-    """Candidates who chose to tell the company that an ad interests them; other marks are nobody's business."""
-
-    change_roles = add_roles = ()
-    list_display = ["person", "posting", "created_at"]
-    list_display_links = None
-    list_filter = [("posting", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["posting__title"]
-    ordering = ["-created_at", "-pk"]
-    fields = ["person", "posting", "created_at"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).told_to_company().select_related("posting", "candidate__profile")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    @admin.display(description=_("candidate"))
-    def person(self, interest):
-        return interest.candidate.display_name
 
 
 @admin.register(RestrictedApplication)

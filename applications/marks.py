@@ -4,6 +4,7 @@ import logging
 
 from django.db import Error
 
+from companies.visibility import is_barred
 from postings.counters import is_opened
 
 from .models import Application, HiddenCompany, Mark, MarkKind, Seen
@@ -30,11 +31,18 @@ def marks_for(user, postings):
 def posting_marks(user, posting):
     """What the page of an ad shows: the words of `marks_for`, what was told, and whether the company is hidden."""
     if not user.is_authenticated:
-        return {"marks_of_posting": set(), "told_company": False, "company_is_hidden": False}
+        return {
+            "marks_of_posting": set(),
+            "told_company": False,
+            "company_is_hidden": False,
+            "is_barred": False,
+        }
     mine = Mark.objects.filter(candidate=user, posting=posting)
+    kinds = marks_for(user, [posting])[posting.pk]
     return {
-        "marks_of_posting": marks_for(user, [posting])[posting.pk],
+        "marks_of_posting": kinds,
         "told_company": mine.told_to_company().exists(),
+        "is_barred": MarkKind.INTERESTED in kinds and is_barred(user, posting.company),
         "company_is_hidden": hides_company(user, posting.company_id),
     }
 

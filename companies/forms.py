@@ -24,6 +24,17 @@ class CompanyForm(forms.ModelForm):
         return reencoded(logo) if isinstance(logo, UploadedFile) else logo
 
 
+class CompanyNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the company"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+
 class InvitationForm(forms.ModelForm):
     class Meta:
         model = Invitation

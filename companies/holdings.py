@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from accounts.holdings import addresses_of
 from accounts.own_data import Holding, all_facts, register
 
-from .models import Invitation, Membership
+from .models import BarredCompany, Invitation, Membership
 
 
 def register_all():
+    register(Holding("hidden_from", (BarredCompany,), export_barred, erase_barred))
     register(Holding("teams", (Membership, Invitation), export, erase, warnings=ownerless))
 
 
@@ -29,6 +30,14 @@ def erase(user):
     """Also of the last owner: nobody is kept because a company would be left alone. The page warns of it."""
     user.memberships.all().delete()
     invitations_to(user).delete()
+
+
+def export_barred(user):
+    return all_facts(user.barred_companies.select_related("company"), "name", "company", "created_at")
+
+
+def erase_barred(user):
+    user.barred_companies.all().delete()
 
 
 def ownerless(user):

@@ -1,6 +1,7 @@
 import math
 
 DEGREE_KM = 111.2
+RADII = (0, 5, 10, 20, 30, 50, 100)  # that one can choose from
 
 
 def kilometres(latitude, longitude, other_latitude, other_longitude):

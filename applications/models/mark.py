@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company, ManagedQuerySet
+from companies.models import BarredCompany, Company, ManagedQuerySet
 from postings.models import Posting
 
 
@@ -24,8 +24,9 @@ class MarkQuerySet(ManagedQuerySet):
     company_path = "posting__company"
 
     def told_to_company(self):
-        """Interest that the candidate has chosen to show to the employer; the rest is nobody's business."""
-        return self.filter(kind=MarkKind.INTERESTED, tell_company=True)
+        """Interest that the candidate has chosen to show to the employer, unless that one is barred (C2)."""
+        barred = BarredCompany.objects.between("candidate", "posting__company")
+        return self.filter(~barred, kind=MarkKind.INTERESTED, tell_company=True)
 
     def for_list(self):
         """Newest first, with all that a card shows; without what is not public or was frozen, until it comes back."""

@@ -11,10 +11,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from companies.models import Company
+from places.distance import RADII
 
 from ..choices import Category, Contract, Hours, Language, Model
 
-RADII = (0, 5, 10, 20, 30, 50, 100)
 DEFAULT_RADIUS = 20
 MAX_LENGTH = 200
 MAX_VALUES = 50

@@ -3,16 +3,13 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from applications import actions
-from applications.models import Answer, Application, Mark, Note, Status
+from applications.models import Answer, Application, Note, Status
 from companies.models import Role
 from mail.actions import drain
 from tests.factories import (
     ApplicationFactory,
     DocumentFactory,
-    MarkFactory,
     MembershipFactory,
-    PostingFactory,
-    ProfileFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -218,17 +215,3 @@ def test_decline_and_tell_looks_at_every_row(client, smtp, me, application):
 def test_list_is_filtered(client, application, query, shown):
     actions.change_status(application, Status.DECLINED, by=None, tell=True)
     assert ("Ada Lovelace" in client.get(LIST, query).content.decode()) is shown
-
-
-def test_only_interest_that_was_told_is_shown(client, me):
-    posting = PostingFactory(company=me.company)
-    told = MarkFactory(posting=posting, interested=True, tell_company=True)
-    ProfileFactory(user=told.candidate, name="Grace Hopper")
-    untold = MarkFactory(posting=posting, interested=True)
-    saved = MarkFactory(posting=posting)
-    page = client.get(reverse("admin:applications_interest_changelist")).content.decode()
-    assert "Grace Hopper" in page
-    for mark in (untold, saved):
-        assert mark.candidate.email not in page
-        assert client.get(reverse("admin:applications_interest_change", args=[mark.pk])).status_code != 200
-    assert Mark.objects.count() == 3
