@@ -60,7 +60,8 @@ class OfApplicationQuerySet(ManagedQuerySet):
     company_path = "application__posting__company"
 
     def managed_by(self, user, roles=None):
-        return super().managed_by(user, roles).filter(application__restricted_at=None)
+        application = self.company_path.removesuffix("__posting__company")
+        return super().managed_by(user, roles).filter(**{f"{application}__restricted_at": None})
 
 
 class Application(models.Model):

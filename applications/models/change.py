@@ -7,8 +7,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import ManagedQuerySet
-
 from .application import Application, OfApplicationQuerySet
 from .status import CANDIDATE_WORDS, Status
 
@@ -42,7 +40,7 @@ class StatusChange(models.Model):
         return CANDIDATE_WORDS[Status(self.to_status)]
 
 
-class InterviewQuerySet(ManagedQuerySet):
+class InterviewQuerySet(OfApplicationQuerySet):
     company_path = "change__application__posting__company"
 
     def told(self):

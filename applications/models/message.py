@@ -4,7 +4,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Document
-from companies.models import ManagedQuerySet
 
 from .application import Application, OfApplicationQuerySet
 
@@ -30,7 +29,7 @@ class Message(models.Model):
         return f"{self.sent_at:%Y-%m-%d %H:%M}"
 
 
-class AttachmentQuerySet(ManagedQuerySet):
+class AttachmentQuerySet(OfApplicationQuerySet):
     company_path = "message__application__posting__company"
 
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts import erasure, own_data, retention
 from accounts.models import Document, User
-from applications.models import Application
+from applications.models import Application, Mark
 from mail.models import Delivery, Suppression
 from mail.outbox import enqueue
+from tests.admin.world import World, own_models
 from tests.factories import (
     ApplicationFactory,
     CompanyFactory,
@@ -81,6 +82,20 @@ def test_a_rejection_stays_out_of_everybodys_sight_until_nobody_may_go_to_court(
         assert "Ada Example" not in client.get(url).content.decode()
     for name in ("cv", "note"):
         assert client.post(page.replace("change", name)).status_code in (404, 405)
+
+
+def test_nothing_that_hangs_on_a_restricted_one_is_managed_by_anybody():
+    """Every table of a company that leads to an application, whoever adds one."""
+    world = World("acme")
+    owner, application = world.member("owner"), world.rows[Application]
+    ours = [model for model in own_models() if model._meta.app_label == "applications" and model is not Mark]
+    tied = [model for model in ours if hasattr(model.objects, "managed_by")]
+    assert len(tied) > 5
+    assert all(model.objects.managed_by(owner).exists() for model in tied)
+    Application.objects.filter(pk=application.pk).update(
+        status="declined", candidate=None, restricted_at=timezone.now()
+    )
+    assert not [model for model in tied if model.objects.managed_by(owner).exists()]
 
 
 def test_a_restricted_one_is_erased_when_its_time_is_up(ada, django_capture_on_commit_callbacks):
