@@ -77,11 +77,13 @@ def received(pipe):
 
 
 def on_disk(file):
-    """A file of the system's, to be handed to another process; Django keeps large uploads in one already."""
-    path = getattr(file, "temporary_file_path", None)
-    if path:
-        return open(path(), "rb")
+    """A file of the system's, to be handed to another process; Django keeps large uploads in one already.
+
+    It is taken by its descriptor: storing an upload may have moved the file from where its name says.
+    """
     file.seek(0)
+    if hasattr(file, "temporary_file_path"):
+        return open(os.dup(file.fileno()), "rb")
     try:
         copy = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
         shutil.copyfileobj(file, copy)

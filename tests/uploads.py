@@ -22,10 +22,11 @@ def cv():
     return sample("cv.pdf")
 
 
-def pdf(pages=1, name="cv.pdf"):
+def pdf(pages=1, name="cv.pdf", subject=""):
     writer = pypdf.PdfWriter()
     for _ in range(pages):
         writer.add_blank_page(width=200, height=200)
+    writer.add_metadata({"/Subject": subject})
     content = io.BytesIO()
     writer.write(content)
     return SimpleUploadedFile(name, content.getvalue())

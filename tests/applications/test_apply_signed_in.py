@@ -210,3 +210,13 @@ def test_number_of_queries_does_not_grow_with_cvs_and_questions(
     UserFactory()
     with django_assert_max_num_queries(16):
         client.get(apply_url)
+
+
+def test_cv_of_some_megabytes_is_read_and_sent(client, apply_url, fields):
+    """Django keeps it in a file, which storing it moves away."""
+    large = uploads.pdf(name="large.pdf", subject="x" * 3_000_000)
+    client.post(apply_url, fields(cv=large))
+    cv = Application.objects.get().cv
+    assert cv.name == "large.pdf"
+    with cv.file.open() as kept:
+        assert len(kept.read()) == cv.size > 3_000_000
