@@ -1,21 +1,15 @@
-import hashlib
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from postings.models import Posting
-from postings.search import JobSearch
-from postings.search.labels import details
+from .search import SavedSearch
 
 
 class Rhythm(models.TextChoices):
@@ -26,77 +20,6 @@ class Rhythm(models.TextChoices):
 
 def default_time_zone():
     return settings.TIME_ZONE
-
-
-class SavedSearchQuerySet(models.QuerySet):
-    @transaction.atomic
-    def forget(self, pks):
-        """Those of these that no alert asks for any more: what somebody has looked for may tell who they are."""
-        list(self.filter(pk__in=pks).order_by("pk").select_for_update())
-        self.filter(pk__in=pks, alerts=None).delete()
-
-
-class SavedSearch(models.Model):
-    """A search in its canonical form; equal searches of a million alerts share one row.
-
-    Its words for people are kept with it, in each language, so that a list of alerts asks nothing more.
-    """
-
-    key = models.CharField(max_length=64, unique=True)  # SHA-256 of the canonical query, which may be long
-    query = models.TextField()
-    words = models.JSONField(default=dict)  # {language: {"title": …, "details": …}}
-
-    objects = SavedSearchQuerySet.as_manager()
-
-    def __str__(self):
-        return self.title or self.query
-
-    @classmethod
-    def of(cls, search):
-        """The row of a JobSearch; two people who ask for the same at once end at the same one."""
-        key = hashlib.sha256(search.canonical.encode()).hexdigest()
-        saved = cls.objects.filter(key=key).first()
-        if saved is None:
-            new = cls(key=key, query=search.canonical, words=in_words(search))
-            cls.objects.bulk_create([new], ignore_conflicts=True)
-            saved = cls.objects.get(key=key)
-        return saved
-
-    @classmethod
-    def hold(cls, search):
-        """The same, kept from being forgotten until the end of the transaction."""
-        while True:
-            row = cls.objects.select_for_update(no_key=True).filter(pk=cls.of(search).pk).first()
-            if row:
-                return row
-
-    @cached_property
-    def search(self):
-        return JobSearch.from_canonical(self.query)
-
-    @property
-    def title(self):
-        return self.in_language().get("title", "")
-
-    @property
-    def details(self):
-        return self.in_language().get("details", "")
-
-    @property
-    def url(self):
-        """The results, newest first."""
-        return f"{reverse('search')}?{self.query}{'&' if self.query else ''}sort=newest"
-
-    def in_language(self):
-        return self.words.get(get_language()) or self.words.get(settings.LANGUAGE_CODE) or {}
-
-
-def in_words(search):
-    words = {}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            words[language] = {"title": search.title, "details": ", ".join(details(search))}
-    return words
 
 
 def too_old_to_confirm():
@@ -232,73 +155,3 @@ class Alert(models.Model):
     @property
     def is_on(self):
         return self.confirmed_at is not None and self.ended_at is None
-
-
-class Run(models.Model):
-    """All digests of one rhythm that are planned in one minute; a second beat ends at the same row."""
-
-    rhythm = models.CharField(_("rhythm"), max_length=10, choices=Rhythm)
-    slot = models.DateTimeField(_("slot"))
-    through = models.BigIntegerField()  # ads numbered up to here belong to this run
-    planned = models.PositiveIntegerField(_("planned"), default=0)
-    started_at = models.DateTimeField(_("started"), default=timezone.now)
-    planned_at = models.DateTimeField(_("planned at"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("run")
-        verbose_name_plural = _("runs")
-        ordering = ["-slot"]
-        constraints = [models.UniqueConstraint(fields=["rhythm", "slot"], name="run_once_per_slot")]
-
-    def __str__(self):
-        return f"{self.rhythm} {self.slot:%Y-%m-%d %H:%M}"
-
-
-class Digest(models.Model):
-    """What one person gets of one run; the mail itself is the outbox row."""
-
-    run = models.ForeignKey(Run, models.PROTECT, related_name="digests")
-    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="digests")
-    delivery = models.OneToOneField("mail.Delivery", models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "subscriber"], name="digest_once_per_run")]
-
-    def __str__(self):
-        return f"{self.run} {self.subscriber_id}"
-
-
-class DigestItem(models.Model):
-    """An ad in a digest, under the alert that found it first.
-
-    The constraint is the promise that a job is mailed to a person at most once, ever: `original` is the first of a
-    chain of reposts.
-    """
-
-    digest = models.ForeignKey(Digest, models.CASCADE, related_name="items")
-    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="+")
-    alert = models.ForeignKey(Alert, models.SET_NULL, null=True, related_name="+")
-    posting = models.ForeignKey(Posting, models.CASCADE, related_name="+")
-    original = models.ForeignKey(Posting, models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["subscriber", "original"], name="digestitem_job_once_per_person")
-        ]
-
-    def __str__(self):
-        return f"{self.digest_id} {self.posting_id}"
-
-
-class Dismissal(models.Model):
-    """ "Not for me", said from a mail by a person without an account; with one it is a mark of theirs."""
-
-    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="dismissals")
-    posting = models.ForeignKey(Posting, models.CASCADE, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["subscriber", "posting"], name="dismissal_once")]
-
-    def __str__(self):
-        return f"{self.subscriber_id} {self.posting_id}"
