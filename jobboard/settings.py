@@ -270,7 +270,6 @@ MFA_REAUTHENTICATION_REQUIRED = False
 # What costs, mails or can be guessed; docs/accounts.md says why so. Codes and passwords are counted by the address as
 # it is tried from one network, and "anywhere" by the address alone.
 ALL_RATE_LIMITS = {
-    "login": "30/m/ip,300/h/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "login_failed_anywhere": "50/h/key",
     "request_login_code": "20/m/ip,200/h/ip,3/m/key,10/h/key,30/d/key",
