@@ -60,10 +60,10 @@ def give_back(document):
 def check(document):
     if settings.CLAMD_URL and document.scan != Scan.CLEAN:
         scan(document)
-    if document.is_shown and document.pictures is None:
+    if document.is_shown and document.is_to_be_drawn:
         draw(document)
     is_scanned = document.scan in (Scan.CLEAN, Scan.INFECTED) or not settings.CLAMD_URL
-    if is_scanned and (document.pictures is not None or not document.is_shown):
+    if is_scanned and not (document.is_shown and document.is_to_be_drawn):
         document.check_at = None
     fields = ["scan", "virus", "pictures", "check_at"]
     if Document.objects.filter(pk=document.pk).update(**{name: getattr(document, name) for name in fields}):
@@ -89,9 +89,6 @@ def scan(document):
 
 def draw(document):
     """A storage that is down is asked again later; a file that can't be drawn has no pictures."""
-    if document.media_type != Document.PDF:
-        document.pictures = 0
-        return
     storage = document.file.storage
     try:
         with document.file.open("rb") as file:

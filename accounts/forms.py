@@ -76,10 +76,13 @@ class DocumentForm(forms.Form):
         error_messages={"empty": documents.REFUSALS["empty"]},
     )
 
+    is_storage_down = False
+
     def clean_cv(self):
         try:
             return documents.stage(self.cleaned_data["cv"])
         except documents.Refused as refusal:
             raise forms.ValidationError(refusal.sentence) from None
         except documents.StorageDown:
+            self.is_storage_down = True
             raise forms.ValidationError(documents.STORAGE_DOWN) from None

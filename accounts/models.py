@@ -243,6 +243,10 @@ class Document(models.Model):
         return " ".join(str(words) for words in (states.get(self.scan), self.get_remark_display()) if words)
 
     @property
+    def is_to_be_drawn(self):
+        return self.media_type == self.PDF and self.pictures is None
+
+    @property
     def page_keys(self):
         """Of the pictures of its pages, as far as there are any."""
         return [page_key(self, number) for number in range(1, (self.pictures or 0) + 1)]

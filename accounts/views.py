@@ -25,7 +25,7 @@ def profile(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_list(request):
     """The person's CVs; POST adds one."""
-    form = DocumentForm()
+    form, status = DocumentForm(), 200
     if request.method == "POST" and not ratelimit.consume(request, action="apply"):
         messages.error(request, _("Too many files in a short time. Try again in an hour."))
     elif request.method == "POST":
@@ -34,8 +34,9 @@ def document_list(request):
             documents.claim(form.cleaned_data["cv"], owner=request.user)
             messages.success(request, _("Your CV is on file."))
             return redirect("accounts:documents")
+        status = 503 if form.is_storage_down else 200
     context = {"form": form, "documents": request.user.documents.kept()}
-    return render(request, "account/documents.html", context)
+    return render(request, "account/documents.html", context, status=status)
 
 
 @require_safe

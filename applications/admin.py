@@ -132,6 +132,11 @@ class ApplicationAdmin(CompanyScopedAdmin):
                 self.admin_site.admin_view(require_safe(self.attachment)),
                 name="applications_application_attachment",
             ),
+            path(
+                "<uuid:object_id>/cv/pages/<int:number>/",
+                self.admin_site.admin_view(require_safe(self.cv_page)),
+                name="applications_application_cv_page",
+            ),
             self.row_page("cv", self.cv),
             self.row_action("decide", self.decide),
             self.row_action("decide-and-tell", self.decide_and_tell),
@@ -147,6 +152,13 @@ class ApplicationAdmin(CompanyScopedAdmin):
             raise Http404
         self.log_change(request, application, str(_("CV downloaded.")))
         return documents.response(application.cv)
+
+    def cv_page(self, request, object_id, number):
+        """A picture of a page, for the page of the application, which is open to the same people."""
+        application = self.row(request, str(object_id))
+        if application.cv is None:
+            raise Http404
+        return documents.page_response(application.cv, number)
 
     def answer_file(self, request, object_id, answer_id):
         application = self.row(request, str(object_id))

@@ -41,12 +41,16 @@ def word(*paragraphs, name="cv.docx"):
     return SimpleUploadedFile(name, content.getvalue())
 
 
-def word_with(name, content):
+def word_with(name, content, stored=False):
     """A sound DOCX with one more part."""
     upload = word("Text")
     with zipfile.ZipFile(upload.file, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
+        archive.writestr(name, content, zipfile.ZIP_STORED if stored else None)
     return SimpleUploadedFile("cv.docx", upload.file.getvalue())
+
+
+def text(words, name="cv.txt"):
+    return SimpleUploadedFile(name, words.encode())
 
 
 def archive(**entries):

@@ -105,7 +105,7 @@ class Search:
     def __init__(self, data):
         self.data, self.remark, self.count, self.unpacked = data, "", 0, 0
         self.reader = self.open()
-        if "/Encrypt" in self.reader.trailer:
+        if self.reader and "/Encrypt" in self.reader.trailer:
             raise Refused("encrypted")
         starts = [match.span() for match in OBJECT.finditer(data)]
         if len(starts) > OBJECTS:
@@ -116,12 +116,16 @@ class Search:
                 self.look_at(data, start, end)
 
     def open(self):
-        """A file that is not in order may be shown differently by every program that mends it."""
-        try:
-            return PdfReader(io.BytesIO(self.data), strict=True)
-        except PyPdfError:
-            self.remark = "repaired"
-            return PdfReader(io.BytesIO(self.data))
+        """A file that is not in order may be shown differently by every program that mends it.
+
+        One that is beyond pypdf's mending, but not beyond pdfium's, is searched without what its references lead to.
+        """
+        for is_strict in (True, False):
+            try:
+                return PdfReader(io.BytesIO(self.data), strict=is_strict)
+            except PyPdfError:
+                self.remark = "repaired"
+        return None
 
     def look_at(self, data, start, end):
         found = self.parsed(data, start)

@@ -25,7 +25,7 @@ SILENT = {
     "author", "colortbl", "company", "datastore", "filetbl", "footer", "footerf", "footerl", "footerr", "footnote",
     "generator", "header", "headerf", "headerl", "headerr", "info", "listoverridetable", "listtable", "operator",
     "pict", "revtbl", "rsidtbl", "stylesheet", "themedata", "colorschememapping", "title", "xmlnstbl", "bkmkstart",
-    "bkmkend", "nonshppict", "shpinst", "latentstyles", "fldinst", "annotation", "atnid", "atnauthor",
+    "bkmkend", "nonshppict", "latentstyles", "fldinst", "annotation", "atnid", "atnauthor", "sp",
 }  # fmt: skip
 SPEAKING = {"shptxt", "fldrslt", "fldinst", "fonttbl", "shpinst", "shppict"}  # although marked as optional
 CHARACTERS = {
@@ -36,7 +36,9 @@ CHARACTERS = {
 CHARSETS = {0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253"}
 CHARSETS |= {162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251"}
 CHARSETS |= {222: "cp874", 238: "cp1250"}
-FIELDS_THAT_RUN = re.compile(rb"\s*(DDEAUTO|DDE|INCLUDETEXT|IMPORT|LINK|EMBED|DATABASE)\b", re.I)
+FIELDS_THAT_RUN = re.compile(
+    rb"\s*(DDEAUTO|DDE|INCLUDETEXT|IMPORT|LINK|EMBED|DATABASE|QUOTE\s+\d+\s+\d+)\b", re.I
+)
 
 
 def read(data):
@@ -52,6 +54,7 @@ class Reader:
         self.data = data
         self.page, self.fonts, self.font = "cp1252", {}, 0
         self.out, self.waiting = [], bytearray()  # bytes of a code page, until they can be decoded together
+        self.instruction = bytearray()  # of the field that is being read
         self.group = {"silent": False, "skip": 1, "font": 0, "fonttbl": False, "field": False}
         self.groups = []
         self.is_first, self.is_optional, self.to_skip = False, False, 0
@@ -70,7 +73,8 @@ class Reader:
             raise Refused("broken")
         if self.data[at:].strip(b"\0 \r\n\t"):
             raise Refused("polyglot")
-        return "".join(self.out)
+        # Letters beyond the first 65,536 stand there as two halves.
+        return "".join(self.out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
     def take(self, token):
         """Returns where to go on: behind the token, and behind the bytes that a `bin` announces."""
@@ -93,7 +97,7 @@ class Reader:
                 )
             )
         elif plain:
-            self.take_plain(plain)
+            self.put_bytes(plain)
         if not brace:
             self.is_first = self.is_optional = False
         return token.end()
@@ -109,7 +113,9 @@ class Reader:
         if not self.groups:
             raise Refused("broken")
         self.flush()
-        self.group = self.groups.pop()
+        is_field, self.group = self.group["field"], self.groups.pop()
+        if is_field and not self.group["field"] and FIELDS_THAT_RUN.match(self.instruction):
+            raise Refused("active")
         self.is_first, self.to_skip = False, 0
 
     def take_word(self, word, number):
@@ -123,6 +129,9 @@ class Reader:
         if first and (word in SILENT or (optional and word not in SPEAKING)):
             self.group["silent"] = True
         if word == "fldinst":
+            self.instruction = (
+                self.instruction if self.group["field"] else bytearray()
+            )  # one may stand in another
             self.group["field"] = True
         elif word == "fonttbl":
             self.group |= {"silent": True, "fonttbl": True}
@@ -155,20 +164,19 @@ class Reader:
         self.put(chr(number & 0xFFFF))
         self.to_skip = self.group["skip"]  # what stands there for readers that know no Unicode
 
-    def take_plain(self, plain):
-        if self.group["field"] and FIELDS_THAT_RUN.match(plain):
-            raise Refused("active")
-        self.put_bytes(plain)
-
     def put_bytes(self, data):
         skipped = min(self.to_skip, len(data))
         self.to_skip -= skipped
-        if not self.group["silent"]:
+        if self.group["field"]:
+            self.instruction += data[skipped:]
+        elif not self.group["silent"]:
             self.waiting += data[skipped:]
 
     def put(self, text):
         self.flush()
-        if not self.group["silent"]:
+        if self.group["field"]:
+            self.instruction += text.encode("ascii", "replace")
+        elif not self.group["silent"]:
             self.out.append(text)
 
     def flush(self):

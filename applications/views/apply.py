@@ -44,7 +44,9 @@ def send(request, desk):
     if not desk.posting.is_open or form.shows_another_version:
         return kept(request, desk, form)
     if not form.is_valid():
-        return page(request, desk, form, status=503 if form.is_storage_down else 200)
+        if form.is_storage_down and desk.person:
+            keep_draft(desk, form)
+        return page(request, desk, form)
     try:
         return send_signed_in(request, desk, form) if desk.person else send_as_guest(request, desk, form)
     except PostingClosed:
@@ -123,6 +125,9 @@ def kept(request, desk, form):
 
 
 def page(request, desk, form, status=200):
+    """Files that can't be stored are our fault and pass; htmx puts no 503 into a page."""
+    if form.is_storage_down and not request.htmx:
+        status = 503
     context = {
         "posting": desk.posting,
         "company": desk.posting.company,

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from mail.actions import drain
+from tests.clamd_server import ClamdServer
 
 
 @pytest.fixture
@@ -22,3 +23,12 @@ def code_for(mailbox):
         return re.search(r"^([A-Z0-9-]{6,})\r?$", mailbox(address)[-1].text(), re.MULTILINE).group(1)
 
     return read
+
+
+@pytest.fixture
+def clamd(settings):
+    """A virus scanner, which the settings name."""
+    server = ClamdServer()
+    settings.CLAMD_URL = server.url
+    yield server.server
+    server.stop()

@@ -1,3 +1,4 @@
+import errno
 import logging
 import sys
 
@@ -7,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 def csrf_failure(request, reason=""):
@@ -15,12 +17,19 @@ def csrf_failure(request, reason=""):
 
 
 def server_error(request):
-    """A database that can't be reached is a 503 that says when to come back; the rest is our fault.
+    """A database that can't be reached, or a full disk, is a 503 that says when to come back; the rest is our fault.
 
     The pages need no database, no request and no session, any of which may be what failed.
     """
     exception = sys.exc_info()[1]
     if isinstance(exception, (OperationalError, InterfaceError)):
         logger.error("database unavailable: %s", type(exception.__cause__ or exception).__name__)
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
+        return unavailable()
+    if isinstance(exception, OSError) and exception.errno in FULL:
+        logger.error("no room for an upload: %s", exception.strerror)
+        return unavailable()
     return HttpResponseServerError(render_to_string("500.html"))
+
+
+def unavailable():
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
