@@ -7,8 +7,8 @@ from mail.models import Delivery, Suppression
 from places.models import Place
 
 from . import second_factor
-from .keeping import Purge
 from .models import User
+from .models.keeping import Purge
 
 
 class BoardAdmin(admin.ModelAdmin):

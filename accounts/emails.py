@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from mail.outbox import enqueue, register
 from mail.rendering import compose, inline
 
-from .keeping import FIRST_WARNING, SECOND_WARNING
 from .models import User
+from .models.keeping import FIRST_WARNING, SECOND_WARNING
 
 KIND, NOTICE = "account", "account-notice"
 ERASED, UNUSED = "account-erased", "account-unused"

@@ -7,7 +7,7 @@ from places.lookup import resolve
 from . import phones
 from .choices import Contract, Model
 from .models import Profile
-from .profiles import HOURS, LINKS
+from .models.profile import HOURS, LINKS
 
 WISHES = ["wanted_contracts", "wanted_hours", "wanted_models", "wanted_salary", "wanted_radius"]
 

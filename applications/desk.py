@@ -81,9 +81,10 @@ class Desk:
         """CVs to choose from, the one used last first: on file, in the draft, and uploaded in this form."""
         found = {document.pk: document for document in self.staged(CV)}
         if self.person:
-            found |= {document.pk: document for document in self.person.documents.kept().usable()}
+            found |= {document.pk: document for document in self.person.documents.kept()}
             if self.source and self.source.posting_id == self.posting.pk and self.source.cv:
                 found[self.source.cv_id] = self.source.cv
+        found = {pk: document for pk, document in found.items() if document.is_usable}
         if self.repeated and self.repeated.cv:
             found[self.repeated.cv_id] = self.repeated.cv
         return sorted(found.values(), key=lambda document: document.pk != self.last_used)

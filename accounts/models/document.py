@@ -1,94 +1,13 @@
 import uuid
-from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import (
-    AbstractBaseUser,
-    BaseUserManager,
-    PermissionsMixin,
-)
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .keeping import KeepingManager, Purge  # noqa: F401 - tables of this app
-from .profiles import Profile  # noqa: F401
-
-
-class UserManager(KeepingManager, BaseUserManager):
-    def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.clean_email(email), **fields)
-        user.set_password(password)
-        user.save()
-        return user
-
-    def create_superuser(self, email, password=None, **fields):
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
-    def never_verified(self):
-        """Made by somebody who typed an address and never proved it by a code."""
-        before = timezone.now() - timedelta(days=settings.RETENTION_UNCONFIRMED_APPLICATIONS)
-        return self.filter(
-            last_login=None, date_joined__lt=before, is_staff=False, emailaddress__verified=False
-        ).exclude(emailaddress__verified=True)
-
-    def get_by_natural_key(self, email):
-        return self.get(email__iexact=email)
-
-    @staticmethod
-    def clean_email(email):
-        """Lower case throughout: no mail system in use tells Jo@ and jo@ apart, and people write both."""
-        return email.strip().lower()
-
-
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in by email: candidate, recruiter (by membership) or staff."""
-
-    email = models.EmailField(_("email"), unique=True)
-    is_staff = models.BooleanField(_("runs the site"), default=False)
-    is_active = models.BooleanField(_("active"), default=True)
-    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
-    warned_at = models.DateTimeField(null=True, blank=True, editable=False)  # that the account is unused
-    warned_again_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    objects = UserManager()
-
-    USERNAME_FIELD = EMAIL_FIELD = "email"
-
-    class Meta:
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
-        constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="user_email_unique_ignoring_case",
-                violation_error_message=_("This address has an account already."),
-            )
-        ]
-
-    def __str__(self):
-        return self.email
-
-    @property
-    def display_name(self):
-        """The name if the person gave one, else the address."""
-        profile = getattr(self, "profile", None)
-        return (profile and profile.name) or self.email
-
-    @property
-    def language(self):
-        """In which mails are written to this person."""
-        profile = getattr(self, "profile", None)
-        return (profile and profile.language) or settings.LANGUAGE_CODE
-
-    @property
-    def verified_emails(self):
-        """Addresses that were proved by a code."""
-        return self.emailaddress_set.filter(verified=True).values_list("email", flat=True)
+from .people import User
 
 
 def private_storage():
@@ -145,9 +64,9 @@ class DocumentQuerySet(models.QuerySet):
 
     def due(self):
         """To be scanned or drawn now. What came while there was no scanner is due once there is one."""
-        due = models.Q(check_at__lte=timezone.now())
+        due = Q(check_at__lte=timezone.now())
         if settings.CLAMD_URL:
-            due |= models.Q(check_at=None, scan__in=[Scan.PENDING, Scan.ERROR])
+            due |= Q(check_at=None, scan__in=[Scan.PENDING, Scan.ERROR])
         return self.filter(due, verified_at__isnull=False)
 
 
@@ -198,24 +117,22 @@ class Document(models.Model):
         verbose_name_plural = _("documents")
         ordering = ["-created_at"]
         indexes = [
-            models.Index(fields=["created_at"], name="document_staged", condition=models.Q(claimed_at=None)),
-            models.Index(
-                fields=["check_at"], name="document_to_check", condition=models.Q(check_at__isnull=False)
-            ),
-            models.Index(fields=["scan"], name="document_not_clean", condition=~models.Q(scan=Scan.CLEAN)),
+            models.Index(fields=["created_at"], name="document_staged", condition=Q(claimed_at=None)),
+            models.Index(fields=["check_at"], name="document_to_check", condition=Q(check_at__isnull=False)),
+            models.Index(fields=["scan"], name="document_not_clean", condition=~Q(scan=Scan.CLEAN)),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(size__gt=0),
+                condition=Q(size__gt=0),
                 name="document_not_empty",
                 violation_error_message=_("The file is empty."),
             ),
             models.CheckConstraint(
-                condition=models.Q(claimed_at=None) | models.Q(verified_at__isnull=False),
+                condition=Q(claimed_at=None) | Q(verified_at__isnull=False),
                 name="document_claimed_once_verified",
                 violation_error_message=_("This file was not checked yet."),
             ),
-            models.CheckConstraint(condition=models.Q(scan__in=Scan.values), name="document_scan_known"),
+            models.CheckConstraint(condition=Q(scan__in=Scan.values), name="document_scan_known"),
         ]
 
     def __str__(self):
@@ -229,6 +146,11 @@ class Document(models.Model):
     def is_shown(self):
         """May anybody open it? A board without a scanner says that it has not checked."""
         return self.scan == Scan.CLEAN or (self.scan == Scan.PENDING and not settings.CLAMD_URL)
+
+    @property
+    def is_usable(self):
+        """May it be sent with an application? Not once a virus was found in it."""
+        return self.scan != Scan.INFECTED
 
     @property
     def words(self):
@@ -250,37 +172,3 @@ class Document(models.Model):
     def page_keys(self):
         """Of the pictures of its pages, as far as there are any."""
         return [page_key(self, number) for number in range(1, (self.pictures or 0) + 1)]
-
-
-class SessionQuerySet(models.QuerySet):
-    def open(self):
-        """Browsers that are still signed in."""
-        return self.filter(expire_date__gt=timezone.now())
-
-
-class Session(AbstractBaseSession):
-    """A browser. Deleting the row signs it out with its next request.
-
-    The key is the browser's secret, so pages name a session by its `public_id`. Rows are written anew with each save,
-    from what the session holds (`accounts.sessions`).
-    """
-
-    # Without a constraint: a sign-in whose account is erased in the same moment would look for a free key for ever.
-    user = models.ForeignKey(
-        User,
-        models.CASCADE,
-        null=True,
-        db_constraint=False,
-        related_name="sessions",
-        verbose_name=_("person"),
-    )
-    public_id = models.UUIDField(null=True)
-    device = models.CharField(_("device"), max_length=60, blank=True)
-    signed_in_at = models.DateTimeField(_("signed in"), null=True)
-    seen_at = models.DateTimeField(_("last seen"), null=True)
-
-    objects = SessionQuerySet.as_manager()
-
-    class Meta(AbstractBaseSession.Meta):
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Contract, Hours, Model
 from places.distance import RADII
-
-from .choices import Contract, Hours, Model
 
 LINKS = 5
 # An ad may be open to both; a wish names each.
