@@ -1,24 +1,22 @@
 from django.contrib import admin, messages
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts import documents
 from accounts.admin import ReadOnlyAdmin
 from companies.scoping import CompanyScopedAdmin
 from postings.models import SECTIONS
 
 from . import actions, admin_interest  # noqa: F401 - registers itself
+from .admin_files import FilePages
 from .admin_forms import DecisionForm, TellForm, TextForm
-from .ics import calendar_file
 from .message_form import MessageForm
-from .models import NOT_SENT, Application, Attachment, Interview, RestrictedApplication, Status
+from .models import NOT_SENT, Application, RestrictedApplication, Status
 from .timeline import with_files
 
 
@@ -47,7 +45,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(CompanyScopedAdmin):
+class ApplicationAdmin(FilePages, CompanyScopedAdmin):
     """What candidates have sent is read here, never changed; the team decides, tells, writes and takes notes."""
 
     list_display = ["candidate_name", "status_shown", "posting", "submitted_at", "waits"]
@@ -117,27 +115,6 @@ class ApplicationAdmin(CompanyScopedAdmin):
 
     def get_urls(self):
         return [
-            path(
-                "<uuid:object_id>/answers/<int:answer_id>/",
-                self.admin_site.admin_view(require_safe(self.answer_file)),
-                name="applications_application_answer",
-            ),
-            path(
-                "<uuid:object_id>/interviews/<int:change_id>.ics",
-                self.admin_site.admin_view(require_safe(self.interview)),
-                name="applications_application_interview",
-            ),
-            path(
-                "<uuid:object_id>/attachments/<int:attachment_id>/",
-                self.admin_site.admin_view(require_safe(self.attachment)),
-                name="applications_application_attachment",
-            ),
-            path(
-                "<uuid:object_id>/cv/pages/<int:number>/",
-                self.admin_site.admin_view(require_safe(self.cv_page)),
-                name="applications_application_cv_page",
-            ),
-            self.row_page("cv", self.cv),
             self.row_action("decide", self.decide),
             self.row_action("decide-and-tell", self.decide_and_tell),
             self.row_action("tell", self.tell),
@@ -145,41 +122,6 @@ class ApplicationAdmin(CompanyScopedAdmin):
             self.row_action("note", self.note),
             *super().get_urls(),
         ]
-
-    def cv(self, request, application):
-        """Personal data leaves the board here, so the log says who has fetched it."""
-        if application.cv is None:
-            raise Http404
-        self.log_change(request, application, str(_("CV downloaded.")))
-        return documents.response(application.cv)
-
-    def cv_page(self, request, object_id, number):
-        """A picture of a page, for the page of the application, which is open to the same people."""
-        application = self.row(request, str(object_id))
-        if application.cv is None:
-            raise Http404
-        return documents.page_response(application.cv, number)
-
-    def answer_file(self, request, object_id, answer_id):
-        application = self.row(request, str(object_id))
-        answer = (
-            application.answers.select_related("document").exclude(document=None).filter(pk=answer_id).first()
-        )
-        if answer is None:
-            raise Http404
-        self.log_change(request, application, str(_("File of an answer downloaded.")))
-        return documents.response(answer.document)
-
-    def attachment(self, request, object_id, attachment_id):
-        application = self.row(request, str(object_id))
-        sent = Attachment.objects.filter(message__application=application).select_related("document")
-        attachment = get_object_or_404(sent, pk=attachment_id)
-        self.log_change(request, application, str(_("File of a message downloaded.")))
-        return documents.response(attachment.document)
-
-    def interview(self, request, object_id, change_id):
-        application = self.row(request, str(object_id))
-        return calendar_file(get_object_or_404(Interview, change=change_id, change__application=application))
 
     def decide(self, request, application):
         return self.decided(request, application, tell=False)
