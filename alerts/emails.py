@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from companies.models import Company
-from mail.models import Queue
+from mail.models import Queue, Status
 from mail.outbox import NotYet, enqueue, register
 from mail.rendering import as_text, compose
 from postings.models import Posting
 
 from . import tokens
-from .models import Digest, Dismissal, Subscriber
+from .models import Alert, Digest, DigestItem, Dismissal, Subscriber
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ DIGEST, CONFIRM, LINK = "alert-digest", "alert-confirm", "alert-link"
 
 
 def register_all():
-    register(DIGEST, render_digest)
+    register(DIGEST, render_digest, on_outcome=keep_what_was_shown)
     register(CONFIRM, render_confirm)
     register(LINK, render_link)
 
@@ -67,18 +67,29 @@ def render_link(delivery):
 
 
 def render_digest(delivery):
-    """What of the planned ads is still open and still wanted; None if that is nothing."""
+    """What of the planned ads is still open and still wanted; None if that is nothing. The payload says what it was."""
     digest = Digest.objects.filter(delivery=delivery).select_related("subscriber", "run").first()
     if digest is None:
         return None
     if digest.subscriber.is_paused:  # pressed after the planning: what was planned is not to be lost
         raise NotYet(digest.subscriber.wakes_at)
     sections = sections_of(digest, delivery.payload)
-    if not sections:
+    shown = {job.pk for section in sections for job in section.jobs}
+    if not shown:
         return None
+    delivery.payload["shown"] = sorted(
+        shown.union(delivery.payload.get("shown", ()))
+    )  # an earlier try may have arrived
     context = {"subject": subject(sections), "sections": sections, "subscriber": digest.subscriber}
     campaign = f"{digest.run.rhythm}-{digest.run.slot:%Y%m%d}"
     return alert_mail(delivery, digest.subscriber, "alerts/digest", context, campaign=campaign)
+
+
+def keep_what_was_shown(delivery):
+    """Ads that were not open just then have not been mailed: they may come when they open again."""
+    if delivery.status in (Status.SENT, Status.UNCERTAIN, Status.CANCELLED):
+        items = DigestItem.objects.filter(digest__delivery=delivery)
+        items.exclude(posting__in=delivery.payload.get("shown", ())).delete()
 
 
 def alert_mail(delivery, subscriber, template, context, campaign="once"):
@@ -127,22 +138,36 @@ class MailSection:
 
 @dataclass
 class MailJob:
+    pk: int
     text: str
     html: str
 
 
 def sections_of(digest, counts):
-    """The sections in the order in which they were planned; an alert that was turned off since is left out."""
-    items = digest.items.filter(alert__isnull=False, alert__ended_at=None).select_related("alert__search")
+    """The sections in the order of their alerts; one that was turned off since is left out.
+
+    What stood under it alone may be what another one has found as well: then it stands there. A section that had to
+    give up all its ads still says how many there are, after the others.
+    """
+    alerts = list(Alert.objects.on().filter(subscriber=digest.subscriber).select_related("search"))
     dismissed = Dismissal.objects.filter(subscriber=digest.subscriber).values("posting")
-    wanted = items.exclude(posting__in=dismissed).order_by("pk")
+    wanted = digest.items.exclude(posting__in=dismissed).order_by("pk")
     postings = open_postings([item.posting_id for item in wanted])
-    sections = {}
+    jobs = {alert.pk: [] for alert in alerts}
     for item in wanted:
         posting = postings.get(item.posting_id)
-        if posting and (job := describe(posting, digest.subscriber)):
-            sections.setdefault(item.alert, []).append(job)
-    return [new_section(alert, jobs, counts.get(str(alert.pk), {})) for alert, jobs in sections.items()]
+        alert = posting and (item.alert_id if item.alert_id in jobs else other_alert(alerts, posting))
+        if alert and (job := describe(posting, digest.subscriber)):
+            jobs[alert].append(job)
+    sections = [new_section(alert, jobs[alert.pk], counts.get(str(alert.pk), {})) for alert in alerts]
+    told = [section for section in sections if section.jobs or section.more or section.more_of]
+    return sorted(told, key=lambda section: not section.jobs)
+
+
+def other_alert(alerts, posting):
+    return next(
+        (alert.pk for alert in alerts if alert.search.search.postings().filter(pk=posting.pk).exists()), None
+    )
 
 
 def open_postings(ids):
@@ -183,6 +208,7 @@ def describe(posting, subscriber):
     }
     try:
         return MailJob(
+            pk=posting.pk,
             text=as_text("alerts/emails/_job.txt", context).strip(),
             html=mark_safe(render_to_string("alerts/emails/_job.html", context)),  # noqa: S308 - a template's own output
         )

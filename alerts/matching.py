@@ -14,6 +14,7 @@ class Match:
     posting_id: int
     company_id: int
     original_id: int
+    opened: int  # its number when it first opened; `seq` is a later one if it opened again
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,19 @@ class Matches:
 
     def ask(self, saved, after):
         rows = self.numbered(saved, after).order_by("-alert_seq")
-        rows = rows.values_list("alert_seq", "pk", "company_id", "repost_of_id")[:MOST]
-        return Found(after, [Match(seq, pk, company, original or pk) for seq, pk, company, original in rows])
+        rows = rows.values_list("alert_seq", "pk", "company_id", "repost_of_id", "opened_seq")[:MOST]
+        return Found(
+            after,
+            [
+                Match(seq, pk, company, original or pk, first or seq)
+                for seq, pk, company, original, first in rows
+            ],
+        )
 
-    def since(self, saved, after):
-        """Newest first, and how many more there are than those."""
+    def since(self, saved, after, made_after=0):
+        """Newest first, and how many more there are than those. What first opened up to `made_after` is no news."""
         found = self.found[saved.pk]
-        matches = [match for match in found.matches if match.seq > after]
+        matches = [match for match in found.matches if match.seq > after and match.opened > made_after]
         more = 0
         if found.is_cut and len(matches) == MOST:
             if (saved.pk, after) not in self.totals:

@@ -110,7 +110,8 @@ def plan_for(planned, subscribers):
         still_due = planned.due().filter(pk__in=ids).order_by("pk")
         people = with_alerts(still_due.select_for_update(skip_locked=True, of=["self"]))
         deliveries = write(planned, people, broken=ask(planned, people))
-        mark(planned, [subscriber for subscriber, _ in people])
+        mailed = {delivery.to for delivery in deliveries}
+        mark(planned, [subscriber for subscriber, _ in people], mailed)
         Run.objects.filter(pk=planned.run.pk).update(
             planned=F("planned") + len(deliveries), through=Greatest("through", planned.matches.through)
         )
@@ -147,7 +148,7 @@ def write(planned, people, broken):
     """The digests with their ads and their rows in the outbox; nothing new is no mail."""
     found = {
         subscriber: [
-            (alert.pk, *planned.matches.since(alert.search, cut(alert, subscriber)))
+            (alert.pk, *planned.matches.since(alert.search, cut(alert, subscriber), alert.starts_after))
             for alert in alerts
             if alert.pk not in broken
         ]
@@ -196,12 +197,16 @@ def new_mail(run, subscriber, sections):
     return delivery, digest, items
 
 
-def mark(planned, subscribers):
-    """These have been served: not again before their next slot, and not with what has a number up to here."""
+def mark(planned, subscribers, mailed):
+    """These have been served: not again before their next slot, and not with what has a number up to here.
+
+    A newcomer who was looked at early, and for whom there was nothing, has not had that slot.
+    """
     groups = {}
     for subscriber in subscribers:
         slot = {}
-        if planned.run.rhythm != Rhythm.INSTANT:
+        is_early = subscriber.due_at is not None and subscriber.due_at > planned.at
+        if planned.run.rhythm != Rhythm.INSTANT and (subscriber.email in mailed or not is_early):
             subscriber.served_at = slots.latest(subscriber, planned.at)
             slot = {"served_at": subscriber.served_at, "due_at": slots.following(subscriber, planned.at)}
         groups.setdefault(tuple(slot.items()), []).append(subscriber.pk)

@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 
 from .line import Lost, NoLine, Refused, open_line
 from .models import FINAL, Delivery, Status, Suppression
-from .outbox import NotYet, is_forgotten, renderer_of
+from .outbox import NotYet, is_forgotten, renderer_of, tell_outcome
 
 logger = logging.getLogger(__name__)
 
@@ -150,7 +150,10 @@ def begin(delivery):
     """Committed just before the SMTP dialogue: from here on a crash leaves an ambiguous row."""
     delivery.attempts += 1
     return Delivery.objects.filter(pk=delivery.pk, token=delivery.token, status=Status.CLAIMED).update(
-        status=Status.HANDOVER, attempts=F("attempts") + 1, lease_until=timezone.now() + LEASE
+        status=Status.HANDOVER,
+        attempts=F("attempts") + 1,
+        lease_until=timezone.now() + LEASE,
+        payload=delivery.payload,
     )
 
 
@@ -200,9 +203,14 @@ def settle(delivery, status, *, error="", next_at=None):
     else:
         changes["next_at"] = next_at
     row = Delivery.objects.filter(pk=delivery.pk, token=delivery.token)
-    if status in FINAL and is_forgotten(delivery.kind):
-        return str(status) if row.delete()[0] else "lost"
-    return str(status) if row.update(**changes) else "lost"
+    if status not in FINAL:
+        return str(status) if row.update(**changes) else "lost"
+    with transaction.atomic():
+        if not (row.delete()[0] if is_forgotten(delivery.kind) else row.update(**changes)):
+            return "lost"
+        delivery.status = status
+        tell_outcome(delivery)
+    return str(status)
 
 
 def sweep():

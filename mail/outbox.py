@@ -13,24 +13,34 @@ class NotYet(Exception):
 
 
 _renderers = {}
+_outcomes = {}
 _forgotten = set()
 _wakers = {queue: Waker("mail.tasks.drain", str(queue), [str(queue)]) for queue in Queue}
 
 
-def register(kind, renderer, *, is_forgotten=False):
+def register(kind, renderer, *, on_outcome=None, is_forgotten=False):
     """Called in `AppConfig.ready()`.
 
     `renderer(delivery)` runs at the hand-over, in the delivery's language, and gives an `EmailMessage`, or None if the
-    mail is no longer wanted, or raises NotYet. It may run more than once, so it changes nothing. With `is_forgotten`
-    the row goes with the outcome: it is the last word to somebody whose data is erased.
+    mail is no longer wanted, or raises NotYet. It may run more than once, so it changes nothing but the payload, which
+    is kept as it left it before the hand-over begins. `on_outcome(delivery)` runs in the transaction that writes a
+    final status, with the payload still there. With `is_forgotten` the row goes with the outcome: it is the last word
+    to somebody whose data is erased.
     """
     _renderers[kind] = renderer
+    if on_outcome:
+        _outcomes[kind] = on_outcome
     if is_forgotten:
         _forgotten.add(kind)
 
 
 def renderer_of(kind):
     return _renderers[kind]
+
+
+def tell_outcome(delivery):
+    if delivery.kind in _outcomes:
+        _outcomes[delivery.kind](delivery)
 
 
 def is_forgotten(kind):

@@ -1,7 +1,9 @@
-"""Gives each ad that has become open its number, once.
+"""Gives each ad that has become open its number.
 
 Alerts cut their runs by this number rather than by a date or an id: it is handed out after the ad was committed, by one
-process at a time, so whoever has looked through number N has missed none below it.
+process at a time, so whoever has looked through number N has missed none below it. An ad that opens again, after a
+pause, a freeze or its end, gets another number, since runs have passed it by meanwhile; its first one, `opened_seq`,
+still tells to whom it is no news.
 """
 
 from django.db import connection, transaction

@@ -183,7 +183,9 @@ class Posting(models.Model):
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
+    # postings.sequence gives the number; a trigger takes it away when the ad opens again, and keeps the first one.
     alert_seq = models.BigIntegerField(null=True, blank=True, editable=False)
+    opened_seq = models.BigIntegerField(null=True, blank=True, editable=False)
     repost_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="reposts"
     )

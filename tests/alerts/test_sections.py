@@ -6,7 +6,7 @@ from alerts.sections import arrange
 
 def matches(*numbers, company=None):
     """Newest first; each of a company of its own unless told."""
-    return [Match(n, n, company or 1000 + n, n) for n in sorted(numbers, reverse=True)]
+    return [Match(n, n, company or 1000 + n, n, n) for n in sorted(numbers, reverse=True)]
 
 
 def shown(section):
@@ -28,7 +28,7 @@ def test_an_alert_with_nothing_left_makes_no_section():
 
 
 def test_a_repost_and_its_original_are_one_job():
-    [section] = arrange([(1, [Match(2, 20, 5, 10), Match(1, 10, 5, 10)], 0)], nothing)
+    [section] = arrange([(1, [Match(2, 20, 5, 10, 2), Match(1, 10, 5, 10, 1)], 0)], nothing)
     assert shown(section) == [20]
 
 
