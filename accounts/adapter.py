@@ -58,10 +58,11 @@ class AccountAdapter(DefaultAccountAdapter):
             return request.META["REMOTE_ADDR"]
 
     def get_reauthentication_methods(self, user):
-        """With a second factor nothing less will do; without one, a code by mail does for those without a password."""
+        """With a second factor nothing less will do, a passkey first; without one, a code by mail does as well."""
         methods = super().get_reauthentication_methods(user)
         if second_factor.has_one(user):
-            return [method for method in methods if method["id"] != "reauthenticate"]
+            methods = [method for method in methods if method["id"] != "reauthenticate"]
+            return sorted(methods, key=lambda method: "webauthn" not in method["id"])
         by_mail = {
             "id": "mail",
             "description": _("Send me a code by email"),

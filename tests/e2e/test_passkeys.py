@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from accounts import proof
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 
 LOGIN, SECURITY = reverse("account_login"), reverse("mfa_index")
@@ -81,6 +82,17 @@ def test_passkey_is_the_second_step_after_a_password(page, person, finger):
     expect(page.get_by_role("heading", name="Second step")).to_be_visible()
     page.get_by_role("button", name="Use your passkey").click()
     expect(page.get_by_text("My account")).to_be_visible()
+
+
+def test_passkey_proves_who_is_there(page, person, finger, monkeypatch):
+    sign_in_by_password(page, person)
+    add_passkey(page)
+    monkeypatch.setattr(proof, "GOOD_FOR", 0)
+    page.goto(reverse("mfa_generate_recovery_codes"))
+    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    monkeypatch.undo()
+    page.get_by_role("button", name="Use your passkey").click()
+    expect(page.get_by_role("heading", name="New recovery codes")).to_be_visible()
 
 
 def test_strange_finger_opens_nothing_and_the_page_says_so(page, person, finger):
