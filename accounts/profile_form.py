@@ -52,6 +52,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["wanted_radius"].choices = [("", _("It doesn't matter")), *self.instance.RADIUS_CHOICES]
         self.initial["links"] = "\n".join(self.instance.links)
         self.fields["wanted_salary"].label = _("Salary a year, at least (%(currency)s)") % {
             "currency": settings.CURRENCY

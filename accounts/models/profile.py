@@ -26,6 +26,8 @@ class Profile(models.Model):
     (`companies.models.BarredCompany`).
     """
 
+    RADIUS_CHOICES = [(km, f"{km} km") for km in RADII]
+
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile")
     name = models.CharField(_("name"), max_length=200, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -42,7 +44,7 @@ class Profile(models.Model):
         _("how far from your place"),
         null=True,
         blank=True,
-        choices=[(km, f"{km} km") for km in RADII],
+        choices=RADIUS_CHOICES,
     )
 
     is_released = models.BooleanField(_("released"), default=False, db_default=False)

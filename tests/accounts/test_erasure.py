@@ -22,6 +22,7 @@ from tests.factories import (
     ProfileFactory,
     ReportFactory,
     SubscriberFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,24 @@ def test_nothing_that_hangs_on_a_restricted_one_is_managed_by_anybody():
         status="declined", candidate=None, restricted_at=timezone.now()
     )
     assert not [model for model in tied if model.objects.managed_by(owner).exists()]
+
+
+def test_staff_find_a_restricted_one_in_case_of_a_claim_and_recruiters_do_not(ada, client):
+    application = rejected(ada)
+    recruiter = MembershipFactory(company=application.posting.company).user
+    others = ApplicationFactory()
+    erasure.erase(ada)
+    pages = [
+        reverse("admin:applications_restrictedapplication_changelist"),
+        reverse("admin:applications_restrictedapplication_change", args=[application.pk]),
+    ]
+    client.force_login(UserFactory(staff=True))
+    listed, page = (client.get(url).content.decode() for url in pages)
+    assert "Welder" in listed
+    assert others.posting.title not in listed
+    assert application.email in page
+    client.force_login(recruiter)
+    assert {client.get(url).status_code for url in pages} <= {403, 404}
 
 
 def test_a_restricted_one_is_erased_when_its_time_is_up(ada, django_capture_on_commit_callbacks):

@@ -26,6 +26,7 @@ NOT_MADE = ("postings.PostingIndex", "places.Place", "places.PlaceName", "places
 NOW = timezone.now()
 
 HINTS = {
+    "companies.BarredCompany": {"company": None},  # else the company sees no interest
     "accounts.Document": {"media_type": Document.PDF},
     "accounts.User": {"is_active": True, "is_staff": False, "is_superuser": False},
     "alerts.Subscriber": {"time_zone": "Europe/Berlin"},
