@@ -81,13 +81,15 @@ def purge(seconds=None, progress=None):
 
 
 def run(timer, deadline=None, progress=None):
-    outcome, after = Outcome(), None
+    outcome, stuck = Outcome(), set()
     while not (deadline and time.monotonic() > deadline):
-        pks = following(timer, after)
+        pks = set(timer.due().exclude(pk__in=stuck).order_by().values_list("pk", flat=True)[:BATCH])
         if not pks:
             break
-        after = pks[-1]
-        attempt(timer, pks, outcome)
+        outcome.failed += attempt(timer, pks)
+        still_due = set(timer.due().filter(pk__in=pks).values_list("pk", flat=True))
+        stuck |= still_due
+        outcome.done += len(pks - still_due)
         if progress:
             progress(len(pks))
     if outcome.done:
@@ -96,26 +98,17 @@ def run(timer, deadline=None, progress=None):
     return outcome
 
 
-def following(timer, after):
-    """The next due rows in the order of their keys, so that one which stays can't hold up the run."""
-    rows = timer.due().order_by("pk")
-    if after is not None:
-        rows = rows.filter(pk__gt=after)
-    return list(rows.values_list("pk", flat=True)[:BATCH])
-
-
-def attempt(timer, pks, outcome):
-    """All at once; if that fails, one by one, so that only the row at fault stays."""
+def attempt(timer, pks):
+    """All at once; if that fails, one by one, so that only the row at fault stays. Says how many failed."""
     try:
-        outcome.done += act(timer, pks)
+        act(timer, pks)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other rows must not wait for this one
         if len(pks) > 1:
-            for pk in pks:
-                attempt(timer, [pk], outcome)
-            return
-        outcome.failed += 1
+            return sum(attempt(timer, {pk}) for pk in pks)
         # Without the message of the error, which may quote the row.
-        logger.error("retention: %s, row %s stays: %s", timer.name, pks[0], type(error).__name__)
+        logger.error("retention: %s, row %s stays: %s", timer.name, *pks, type(error).__name__)
+        return 1
+    return 0
 
 
 @transaction.atomic
@@ -124,4 +117,3 @@ def act(timer, pks):
     rows = list(timer.due().filter(pk__in=pks).select_for_update(of=("self",), skip_locked=True))
     if rows:
         timer.act(rows)
-    return len(rows)
