@@ -17,7 +17,8 @@ COUNT_LIMIT = 10_000
 COUNTED = 5_000  # by the planner's estimate; of more ads about SAMPLE of the newest are counted and scaled
 SAMPLE = 3_000
 MOST_VALUES = 40
-LIVE = 1_000  # ads: what is counted of more may be a minute old
+LIVE = 250  # ads: on a big board, what is counted of more may be a minute old
+BIG = 20_000  # ads
 COLUMNS = {
     "contract": "contract",
     "hours": "hours",
@@ -73,13 +74,7 @@ class Tally:
         self.count, self.expected = self.left.count, self.left.expected
 
     def kept(self, kind, count):
-        """Few are counted each time, so that what was just published is among them."""
-        return kept(
-            kind,
-            self.search.canonical,
-            count,
-            is_worth=lambda found: not found.is_all or found.passing > LIVE,
-        )
+        return kept(kind, self.search.canonical, count, is_worth=may_be_old)
 
     def count_own(self):
         rows = self.search.matches(without=COLUMNS).order_by()
@@ -94,6 +89,11 @@ class Tally:
         """How many ads have each value; about, where not all were looked at."""
         counts = self.own if name in self.filters else self.left
         return Counter({value: round(n * counts.scale) for value, n in counts.by_facet[name].items()})
+
+
+def may_be_old(counts):
+    """Few are counted each time, so that what was just published is among them."""
+    return not counts.is_all or (counts.passing > LIVE and PostingIndex.objects.about_how_many() > BIG)
 
 
 def about_how_many(search):
