@@ -10,6 +10,7 @@ from django.db.models import Value
 
 from places.folding import fold
 from places.models import WEIGHT_IN_LIKENESS, Place, PlaceName, PostalCode
+from places.naming import ALIASES, MORE_EXACTLY
 from places.regions import COUNTRY_BY_WORD, HOME, REGION_WORDS
 
 LONGEST = 100  # letters of a place's name with all its qualifiers
@@ -26,15 +27,6 @@ POSTAL_CODE = re.compile(
     r"(?P<code>\d{3} \d{2}|\d{2}-\d{3}|\d{3,7}|[A-Z]{1,2}\d[\dA-Z]?(?= ?\d[A-Z]{2}\b|$))(?:-\d{4})?(?!\w)",
     re.IGNORECASE,
 )
-ALIASES = {
-    "nyc": "new york city",
-    "ffm": "frankfurt am main",
-    "la": "los angeles",
-    "sf": "san francisco",
-    "washington dc": "washington",
-}
-# "Hannover-Linden", "Linz an der Donau": what stands before is a place by itself.
-MORE_EXACTLY = re.compile(r"-| (?:an der|an den|am|bei|im|in der|ob der) ", re.IGNORECASE)
 REST_OF_CODE = re.compile(r"^(?:\d[A-Z]{2}|[A-Z]{2})(?= |$)")  # of British and Dutch codes
 PLACE_ID = re.compile(r"\d{6,13}")
 

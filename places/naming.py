@@ -1,4 +1,4 @@
-"""What else a place is called by the rules of its language, and the word for it in an address."""
+"""What else a place is called, by people and by the rules of its language, and the word for it in an address."""
 
 import re
 import unicodedata
@@ -9,6 +9,15 @@ LINKS = r"am|an der|an den|a\. ?d\.|auf|bei|im|in|in der|in den|i\. ?d\.|i\.|ob 
 BY_A_RIVER = re.compile(rf"^(?P<town>.{{3,}}?) (?:{LINKS}) (?P<where>.+)$", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 
+ALIASES = {
+    "nyc": "new york city",
+    "ffm": "frankfurt am main",
+    "la": "los angeles",
+    "sf": "san francisco",
+    "washington dc": "washington",
+}
+# "Hannover-Linden", "Linz an der Donau": what stands before is a place by itself.
+MORE_EXACTLY = re.compile(r"-| (?:an der|an den|am|bei|im|in der|ob der) ", re.IGNORECASE)
 CANTONS = {
     "AG": "Kanton Aargau",
     "AI": "Kanton Appenzell Innerrhoden",
