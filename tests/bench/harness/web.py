@@ -13,14 +13,15 @@ from jobboard.services import processes, programs
 
 
 @contextmanager
-def web_server():
-    """Its port and process."""
+def web_server(app="jobboard.wsgi"):
+    """Its port and process; with another WSGI app than the board's, if that is named."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     program = programs.web("127.0.0.1", port)
+    program.command = [app if word == "jobboard.wsgi" else word for word in program.command]
     program.env, program.cwd = dict(os.environ), settings.BASE_DIR
-    with open(settings.VAR_DIR / "web.log", "wb") as log:
+    with open(settings.VAR_DIR / "web.log", "ab") as log:
         process = processes.spawn(program, stdout=log, stderr=subprocess.STDOUT)
     try:
         wait_for(port, process)

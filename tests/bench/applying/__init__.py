@@ -1,0 +1,1 @@
+"""What the suite `apply` sends, and what it is measured beside."""
