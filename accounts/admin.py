@@ -7,7 +7,7 @@ from mail.models import Delivery, Suppression
 from places.models import Place
 
 from . import second_factor
-from .models import User
+from .models import Document, User
 from .models.keeping import Purge
 
 
@@ -108,6 +108,27 @@ class PurgeAdmin(ReadOnlyAdmin):
     list_display = fields = ["at", "timer", "rows"]
     list_filter = ["timer"]
     ordering = ["-at", "-pk"]
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    """What became of virus scans, as a list only: whose file it is, and its name, is nobody's business here."""
+
+    list_display = ["id", "created_at", "media_type", "size", "scan", "virus", "check_attempts", "check_at"]
+    list_filter = ["scan", "remark"]
+    fields = [
+        "id",
+        "created_at",
+        "media_type",
+        "size",
+        "remark",
+        "scan",
+        "virus",
+        "check_attempts",
+        "check_at",
+    ]
+    ordering = ["-created_at"]
+    search_fields = ["=id"]
 
 
 # What stands below this app in the order of imports has its admins here.

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from mail.wake import Waker
 
-from . import clamd, reading
+from . import clamd, emails, reading
 from .models import Document, Scan, page_key
 
 logger = logging.getLogger(__name__)
@@ -85,6 +85,8 @@ def scan(document):
     document.scan = Scan.INFECTED if document.virus else Scan.CLEAN
     if document.virus:
         logger.warning("document %s holds a virus: %s", document.pk, document.virus)
+        if document.owner:
+            emails.infected(document)
 
 
 def draw(document):

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import checks, reading
+from . import checks, emails, reading
 from .models import Document, page_key
 
 logger = logging.getLogger(__name__)
@@ -135,6 +135,8 @@ def claim(document, *, owner=None):
     document.claimed_at = document.claimed_at or timezone.now()
     document.owner = document.owner or owner
     document.save(update_fields=["claimed_at", "owner"])
+    if owner and not document.is_usable:
+        emails.infected(document)  # found before there was anybody to tell
 
 
 def remove(document):

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from mail.outbox import enqueue, register
 from mail.rendering import compose, inline
 
-from .models import User
+from .models import Document, User
 from .models.keeping import FIRST_WARNING, SECOND_WARNING
 
 KIND, NOTICE = "account", "account-notice"
 ERASED, UNUSED = "account-erased", "account-unused"
+INFECTED = "document-infected"
 
 
 def queue(message):
@@ -109,7 +110,29 @@ def render_unused(delivery):
     return compose(delivery, "account/unused", context)
 
 
+def infected(document):
+    """A virus was found after the file was sent or put on file: its owner alone can do something about it."""
+    enqueue(
+        INFECTED,
+        to=document.owner.email,
+        language=document.owner.language,
+        payload={"document": str(document.pk)},
+        queue="critical",
+        key=f"{INFECTED}:{document.pk}",
+    )
+
+
+def render_infected(delivery):
+    """None if the file is gone meanwhile."""
+    document = Document.objects.filter(pk=delivery.payload["document"]).first()
+    if document is None:
+        return None
+    url = settings.SITE_URL + reverse("accounts:documents")
+    return compose(delivery, "account/infected", {"document": document, "url": url})
+
+
 def register_renderers():
+    register(INFECTED, render_infected)
     register(UNUSED, render_unused)
     register(KIND, render)
     register(NOTICE, render_notice)

@@ -16,6 +16,7 @@ import threading
 import time
 from pathlib import Path
 
+LIMIT = 9.5  # seconds after which a reader that died has most likely ended itself
 SECONDS = 11  # a little more than the reader's own limit, so that its answer counts
 LARGEST_ANSWER = 8 * 1024 * 1024
 SERVER = Path(__file__).with_name("reader") / "server.py"
@@ -32,13 +33,12 @@ class Unavailable(Exception):
 
 def read(kind, file):
     """{"text": …} with what else is known, or {"refused": reason}. `file` is open for reading, of any kind."""
+    begun = time.monotonic()
     answer = ask(kind, file)
-    if answer is None:
-        return {"refused": "slow"}
     try:
-        return json.loads(answer)
-    except ValueError:  # the reader died of it
-        return {"refused": "broken"}
+        return json.loads(answer or b"")
+    except ValueError:  # the reader died of it, or of its own limit
+        return {"refused": "slow" if answer is None or time.monotonic() - begun > LIMIT else "broken"}
 
 
 def pictures(file):

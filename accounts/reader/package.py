@@ -26,17 +26,10 @@ PICTURES = (
     ".tiff",
 )
 PICTURES += (".webp", ".wmf", ".wmz")
-NO_PICTURES = (
-    b"MZ",
-    b"\x7fELF",
-    b"\xd0\xcf\x11\xe0",
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"{\\rtf",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"#!",
-)
+BEGINNINGS = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"\x01\0\0\0", b"\xd7\xcd\xc6\x9a",
+    b"\x01\0\x09\0", b"\x1f\x8b", b"VCLMTF", b"<svg", b"<?xml",
+)  # fmt: skip
 
 
 class Package:
@@ -101,10 +94,11 @@ class Package:
         return fromstring(self.unpack(name))
 
     def refuse_what_is_no_picture(self, name):
-        """A name or type of a picture, and the beginning of what can be started or opened."""
+        """By its beginning: what has the name or type of a picture may be something to be started or unpacked."""
         with self.archive.open(name) as entry:
-            if entry.read(8).startswith(NO_PICTURES):
-                raise Refused("embedded")
+            beginning = entry.read(8).lstrip()
+        if beginning and not beginning.startswith(BEGINNINGS):
+            raise Refused("embedded")
 
 
 def name_of(entry):

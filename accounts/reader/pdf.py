@@ -43,7 +43,7 @@ def read(data):
         text = text_of(document)
         if not text.strip() and all(is_blank(document, number) for number in range(count)):
             remark = remark or "blank"
-        return {"text": text, "pages": count, "remark": remark}
+        return {"text": text, "remark": remark}
 
 
 def refuse_polyglot(data):

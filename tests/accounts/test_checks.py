@@ -12,6 +12,7 @@ from accounts import checks, clamd, documents, tasks
 from accounts.models import Document, Scan
 from tests import uploads
 from tests.clamd_server import EICAR, OWN, ClamdServer
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 WITH_VIRUS = {
@@ -64,6 +65,24 @@ def test_pdf_with_a_virus_gets_no_pictures(clamd):
     content = uploads.cv().read().replace(b"%%EOF", b"%" + EICAR + b"\n%%EOF")
     document = checked(uploads.SimpleUploadedFile("cv.pdf", content))
     assert (document.scan, document.pictures) == (Scan.INFECTED, None)
+
+
+def test_owner_is_told_of_a_virus_once(clamd, mailbox):
+    document = documents.stage(WITH_VIRUS["as text"]())
+    person = UserFactory()
+    documents.claim(document, owner=person)
+    checks.drain()
+    documents.claim(Document.objects.get(), owner=person)
+    [mail] = mailbox(person.email)
+    assert mail.subject == "A virus was found in cv.txt"
+    assert "Eicar-Test-Signature" in mail.text() and "Eicar-Test-Signature" in mail.text("html")
+
+
+def test_guest_is_told_once_there_is_an_account(clamd, mailbox):
+    document = checked(WITH_VIRUS["as text"]())
+    person = UserFactory()
+    documents.claim(document, owner=person)
+    assert len(mailbox(person.email)) == 1
 
 
 def test_pages_are_drawn_once(clamd):

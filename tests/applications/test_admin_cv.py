@@ -117,6 +117,19 @@ def test_cv_with_a_virus_is_not_offered_for_the_next_application(client, sent, s
     assert str(application.cv_id) not in client.get(url).content.decode()
 
 
+def test_staff_see_what_was_found_but_not_whose(client, sent, scanner):
+    application = sent(uploads.text(f"{SECRET} {EICAR.decode()}", name="jane-doe.txt"))
+    checks.drain()
+    client.force_login(UserFactory(staff=True))
+    page = client.get(reverse("admin:accounts_document_changelist")).content.decode()
+    for name in ("change", "history"):
+        url = reverse(f"admin:accounts_document_{name}", args=[application.cv_id])
+        assert client.get(url).status_code == 403
+    assert "Eicar-Test-Signature" in page
+    for told in ("jane-doe", SECRET, application.candidate.email):
+        assert told not in page
+
+
 def test_remark_stands_beside_the_file(client, sent):
     detail, _, _ = addresses(sent(uploads.pdf()))
     assert "Its pages are blank." in client.get(detail).content.decode()
