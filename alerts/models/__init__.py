@@ -1,3 +1,4 @@
+from .prepared import Finding, Keyword, KeywordAnchor, PreparedSearch, SearchCell, Side
 from .run import Digest, DigestItem, Dismissal, Run
 from .search import SavedSearch
 from .subscriber import Alert, Rhythm, Subscriber, default_time_zone
@@ -7,9 +8,15 @@ __all__ = [
     "Digest",
     "DigestItem",
     "Dismissal",
+    "Finding",
+    "Keyword",
+    "KeywordAnchor",
+    "PreparedSearch",
     "Rhythm",
     "Run",
     "SavedSearch",
+    "SearchCell",
+    "Side",
     "Subscriber",
     "default_time_zone",
 ]

@@ -13,6 +13,10 @@ class Run(models.Model):
     rhythm = models.CharField(_("rhythm"), max_length=10, choices=Rhythm)
     slot = models.DateTimeField(_("slot"))
     through = models.BigIntegerField()  # ads numbered up to here belong to this run
+    after = models.BigIntegerField(
+        null=True
+    )  # of these, the numbers from which all searches were matched together
+    matched_through = models.BigIntegerField(null=True)  # up to where that was done
     planned = models.PositiveIntegerField(_("planned"), default=0)
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     planned_at = models.DateTimeField(_("planned at"), null=True, blank=True)
@@ -25,6 +29,11 @@ class Run(models.Model):
 
     def __str__(self):
         return f"{self.rhythm} {self.slot:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_matched(self):
+        """All that were to be matched together have been."""
+        return self.after is None or self.matched_through == self.through
 
 
 class Digest(models.Model):

@@ -217,12 +217,17 @@ class JobSearch:
         if not self.has_place:
             wanted = named_place(self.where)
             return Matches("title_fts", wanted, "C") if wanted else None
+        return Q(cells__overlap=self.squares)
+
+    @property
+    def squares(self):
+        """Of the index: those around the place, its own, and the one that stands for its country."""
         location = self.location
         squares = {country_cell(location.place.country)}
         squares.update(cells_around(location.place.latitude, location.place.longitude, 0))
         if self.radius:
             squares.update(cells_around(location.latitude, location.longitude, self.radius))
-        return Q(cells__overlap=sorted(squares))
+        return sorted(squares)
 
     def match_salary(self):
         wanted = Q(salary_year__gte=Decimal(self.salary), currency=self.currency)
@@ -255,13 +260,17 @@ class Near(Func):
     )
 
     def __init__(self, latitude, longitude, km):
-        half_angle = (km + 1e-6) / (2 * EARTH_KM)
-        numbers = {"latitude": latitude, "longitude": longitude, "km": half_angle}
+        numbers = {"latitude": latitude, "longitude": longitude, "km": half_angle(km)}
         super().__init__(
             F("latitudes"),
             F("longitudes"),
             **{name: f"{float(number):.12f}::double precision" for name, number in numbers.items()},
         )
+
+
+def half_angle(km):
+    """Half of what a distance is as an angle in the middle of the earth; a millimetre on top for what is rounded."""
+    return (km + 1e-6) / (2 * EARTH_KM)
 
 
 def with_query(path, query):

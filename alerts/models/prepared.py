@@ -1,0 +1,119 @@
+"""What of the searches lies ready, so that new ads are matched against all of them at once (docs/alerts.md).
+
+`alerts.preparing` writes these rows and `alerts.sets` reads them. They can be made anew at any time.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchQueryField
+from django.db import models
+from django.db.models import Q
+
+
+class Side(models.TextChoices):
+    WORDS = "words"  # must be in the ad
+    WITHOUT = "without"  # must not be
+    PLACE = "place"  # a place that the gazetteer doesn't know: must be in the ad's location
+
+
+class KeywordQuerySet(models.QuerySet):
+    def outdated(self, *, ads_read, edition):
+        """Not understood yet, or before the vocabulary grew by a hundredth: on a small board each ad may tell more."""
+        grown = Q(ads_read__lt=ads_read) & (Q(ads_read__lt=100) | Q(ads_read__lte=ads_read * 100 // 101))
+        return self.filter(~Q(edition=edition) | grown)
+
+    def unused(self):
+        return self.filter(words_of=None, without_of=None, place_of=None)
+
+
+class Keyword(models.Model):
+    """What searches say in the same words, as it is understood: many searches share one."""
+
+    side = models.CharField(max_length=10, choices=Side)
+    text = models.CharField(max_length=200)
+    query = SearchQueryField(null=True)  # None: nothing that could be looked for
+    ads_read = models.BigIntegerField(default=0)  # by the vocabulary, when it was understood
+    edition = models.CharField(max_length=16, default="")  # of the synonyms; "" before it was understood
+
+    objects = KeywordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["side", "text"], name="keyword_once")]
+
+    def __str__(self):
+        return self.text
+
+
+class KeywordAnchor(models.Model):
+    """One of these stems is in every ad that a keyword finds: those of its rarest word."""
+
+    pk = models.CompositePrimaryKey("lexeme", "keyword")
+    lexeme = models.TextField()
+    keyword = models.ForeignKey(Keyword, models.CASCADE, related_name="anchors")
+
+    def __str__(self):
+        return self.lexeme
+
+
+class PreparedSearch(models.Model):
+    """A search as columns; what it doesn't ask is null."""
+
+    search = models.OneToOneField(
+        "alerts.SavedSearch", models.CASCADE, primary_key=True, related_name="prepared"
+    )
+    words = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="words_of")
+    without = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="without_of")
+    place_words = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="place_of")
+    place_id = models.BigIntegerField(null=True)
+    country_cell = models.IntegerField(null=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    half_angle = models.FloatField(null=True)  # of the radius, seen from the middle of the earth
+    contract = ArrayField(models.CharField(max_length=20), null=True)
+    hours = ArrayField(models.CharField(max_length=20), null=True)
+    model = ArrayField(models.CharField(max_length=10), null=True)
+    category = ArrayField(models.CharField(max_length=30), null=True)
+    company_ids = ArrayField(models.BigIntegerField(), null=True)
+    salary = models.IntegerField(null=True)
+    currency = models.CharField(max_length=3)
+    unpriced = models.BooleanField()
+    since = models.IntegerField(null=True)  # days
+    language = models.CharField(max_length=8, null=True)
+    easy_apply = models.BooleanField()
+    edition = models.CharField(max_length=16)
+    prepared_at = models.DateTimeField()
+
+    def __str__(self):
+        return str(self.search_id)
+
+
+class SearchCell(models.Model):
+    """Where new ads look for a search: what it is about, by its most telling part, and each square of its place.
+
+    `subject` is the keyword's id, else minus 1000 and the company's id, else minus the number of the category, else 0;
+    `cell` is a square of `postings.search.grid`, or 0 where the place doesn't matter.
+    """
+
+    pk = models.CompositePrimaryKey("subject", "cell", "search")
+    subject = models.BigIntegerField()
+    cell = models.IntegerField()
+    search = models.ForeignKey(PreparedSearch, models.CASCADE, related_name="cells")
+
+    def __str__(self):
+        return f"{self.subject} {self.cell}"
+
+
+class Finding(models.Model):
+    """What a search finds among some of a run's ads, numbered after `after`: so planners share it and may be killed.
+
+    One with no `numbers` says that it was asked.
+    """
+
+    pk = models.CompositePrimaryKey("run", "search", "after")
+    run = models.ForeignKey("alerts.Run", models.CASCADE, related_name="findings", db_index=False)
+    search = models.ForeignKey("alerts.SavedSearch", models.CASCADE, related_name="+")
+    after = models.BigIntegerField()
+    numbers = ArrayField(models.BigIntegerField())  # the newest, first
+    total = models.IntegerField()
+
+    def __str__(self):
+        return f"{self.run_id} {self.search_id}"
