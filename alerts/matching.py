@@ -1,14 +1,19 @@
-"""Which new ads belong to which alert."""
+"""Which new ads belong to which alert: for many searches found together beforehand (`alerts.sets`), else one by one."""
 
 import logging
 from dataclasses import dataclass
 
+from postings.models import Posting
+
+from .sets import MOST
+
 logger = logging.getLogger(__name__)
 
-MOST = 500  # of the newest ads that are looked at one by one; a mail shows 25
+MOST_HELD = 1_000_000  # of matches, so that memory stays small
+FACTS = ("alert_seq", "pk", "company_id", "repost_of_id", "opened_seq")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Match:
     seq: int
     posting_id: int
@@ -16,11 +21,18 @@ class Match:
     original_id: int
     opened: int  # its number when it first opened; `seq` is a later one if it opened again
 
+    @classmethod
+    def of(cls, seq, pk, company, original, first):
+        return cls(seq, pk, company, original or pk, first or seq)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Found:
+    """The newest matches numbered after `after`, and how many there are in all."""
+
     after: int
     matches: list[Match]
+    total: int | None = None  # None: not counted
 
     @property
     def is_cut(self):
@@ -28,21 +40,52 @@ class Found:
 
 
 class Matches:
-    """What each search finds among the ads numbered up to `through`: asked once for a run, however many alerts share
-    it, and again only for somebody who was away longer than `usual_after`.
+    """What each search finds among the ads numbered up to `through`.
+
+    Of a `run` whose searches were matched together it is read; any other search is asked once, and again only for
+    somebody who was away longer than `usual_after`. `alone` counts those.
     """
 
-    def __init__(self, through, usual_after):
-        self.through, self.usual_after = through, usual_after
+    def __init__(self, through, usual_after, run=None):
+        self.through, self.usual_after, self.run = through, usual_after, run
         self.found = {}
+        self.ads = {}  # by number
         self.broken = set()
         self.totals = {}
+        self.alone = 0
+        self.held = 0
+
+    def read(self, searches):
+        """Fetch what was found together for these searches, in two queries however many they are."""
+        wanted = set(searches) - self.found.keys()
+        if self.run is None or not wanted:
+            return
+        if self.held > MOST_HELD:
+            self.found, self.ads, self.held = {}, {}, 0
+        rows = self.run.findings.filter(search__in=wanted).order_by("after")
+        rows = list(rows.values_list("search", "numbers", "total"))
+        self.fetch_ads({number for _, numbers, _ in rows for number in numbers})
+        together = {}
+        for search, numbers, total in rows:
+            newest, before = together.get(search, ([], 0))
+            # One that has opened anew since has another number, by which it comes again.
+            newer = [self.ads[number] for number in numbers if number in self.ads]
+            together[search] = ([*newer, *newest][:MOST], before + total)
+        for search, (matches, total) in together.items():
+            self.found[search] = Found(self.run.after, matches, total)
+            self.held += len(matches)
+
+    def fetch_ads(self, numbers):
+        rows = Posting.objects.filter(alert_seq__in=numbers - self.ads.keys()).values_list(*FACTS)
+        self.ads |= {row[0]: Match.of(*row) for row in rows}
 
     def look(self, saved, after):
         """Whether the search can be asked; done before anything is locked, since the database may take its time."""
         found = self.found.get(saved.pk)
-        if saved.pk in self.broken or (found and found.after <= after):
-            return found is not None
+        if after >= self.through or (found and found.after <= after):
+            return True
+        if saved.pk in self.broken:
+            return False
         try:
             self.found[saved.pk] = self.ask(saved, min(after, self.usual_after))
         except Exception:
@@ -52,26 +95,28 @@ class Matches:
         return saved.pk in self.found
 
     def ask(self, saved, after):
-        rows = self.numbered(saved, after).order_by("-alert_seq")
-        rows = rows.values_list("alert_seq", "pk", "company_id", "repost_of_id", "opened_seq")[:MOST]
-        return Found(
-            after,
-            [
-                Match(seq, pk, company, original or pk, first or seq)
-                for seq, pk, company, original, first in rows
-            ],
-        )
+        self.alone += 1
+        rows = self.numbered(saved, after).order_by("-alert_seq").values_list(*FACTS)[:MOST]
+        return Found(after, [Match.of(*row) for row in rows])
 
     def since(self, saved, after, made_after=0):
         """Newest first, and how many more there are than those. What first opened up to `made_after` is no news."""
+        if after >= self.through:
+            return [], 0
         found = self.found[saved.pk]
         matches = [match for match in found.matches if match.seq > after and match.opened > made_after]
         more = 0
         if found.is_cut and len(matches) == MOST:
-            if (saved.pk, after) not in self.totals:
-                self.totals[saved.pk, after] = self.numbered(saved, after).count()
-            more = self.totals[saved.pk, after] - MOST
+            more = self.total(saved, after) - MOST
         return matches, more
+
+    def total(self, saved, after):
+        found = self.found[saved.pk]
+        if found.total is not None and found.after == after:
+            return found.total
+        if (saved.pk, after) not in self.totals:
+            self.totals[saved.pk, after] = self.numbered(saved, after).count()
+        return self.totals[saved.pk, after]
 
     def numbered(self, saved, after):
         return saved.search.postings().filter(alert_seq__gt=after, alert_seq__lte=self.through)

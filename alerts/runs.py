@@ -7,7 +7,7 @@ point, started again, or run twice at once: nothing is lost and nothing is plann
 import logging
 import time
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -24,11 +24,13 @@ from .emails import DIGEST
 from .matching import Matches
 from .models import Alert, Digest, DigestItem, Rhythm, Run, Subscriber
 from .sections import arrange
+from .together import match_together
 from .unwanted import Unwanted
 
 logger = logging.getLogger(__name__)
 
 CHUNK = 200
+GOOD_FOR = timedelta(hours=1)  # what was matched: who becomes due later is to get what is newer
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Plan:
     newcomers: bool
     matches: Matches
     deliveries: list = field(default_factory=list)
+    is_done: bool = False
 
     def due(self):
         """Those who are due and have no mail of this run yet."""
@@ -58,15 +61,29 @@ def plan(rhythm, at=None, *, newcomers=False, seconds=None):
     through = reached(at)
     if not Subscriber.objects.due(rhythm, at=at, through=through, newcomers=newcomers).exists():
         return None
+    deadline = time.monotonic() + seconds if seconds else None
     earlier = Run.objects.filter(rhythm=rhythm, through__lte=through).order_by("-through").first()
-    run, _ = Run.objects.get_or_create(
-        rhythm=rhythm, slot=at.replace(second=0, microsecond=0), defaults={"through": through}
+    usual_after = earlier.through if earlier else through
+    run = (
+        unfinished(rhythm, at)
+        or Run.objects.get_or_create(
+            rhythm=rhythm, slot=at.replace(second=0, microsecond=0), defaults={"through": through}
+        )[0]
     )
-    matches = Matches(through, usual_after=earlier.through if earlier else through)
-    planned = Plan(run, at, newcomers, matches)
-    if plan_chunks(planned, deadline=time.monotonic() + seconds if seconds else None):
+    planned = Plan(run, at, newcomers, Matches(through, usual_after))
+    if match_together(run, planned.due(), through, deadline):
+        planned.matches = Matches(run.through, usual_after, run)
+    planned.is_done = run.is_matched and plan_chunks(planned, deadline)
+    if planned.is_done:
         Run.objects.filter(pk=run.pk).update(planned_at=timezone.now())
+        run.findings.all().delete()
     return planned
+
+
+def unfinished(rhythm, at):
+    """A run whose searches were matched together not long ago, and that has people left to plan."""
+    runs = Run.objects.filter(rhythm=rhythm, planned_at=None, after__isnull=False)
+    return runs.filter(slot__lte=at, slot__gt=at - GOOD_FOR).order_by("-slot").first()
 
 
 def reached(at):
@@ -136,6 +153,7 @@ def cut(alert, subscriber):
 def ask(planned, people):
     """Look each search up once. The ids of alerts whose search failed, with the marks that they keep."""
     kept = {}
+    planned.matches.read(alert.search_id for _, alerts in people for alert in alerts)
     for subscriber, alerts in people:
         for alert in alerts:
             after = cut(alert, subscriber)

@@ -1,24 +1,29 @@
 import logging
+import time
 
 from celery import shared_task
 from django.db import OperationalError
 from psycopg.errors import LockNotAvailable
 
+from mail.wake import Waker
 from postings.sequence import number_open_postings
 
-from . import actions, runs
+from . import actions, preparing, runs
 from .models import Rhythm
 
 logger = logging.getLogger(__name__)
 
-SECONDS = 15  # for each rhythm, so that all end before the soft time limit
+SECONDS = 25  # in which something is begun, so that it ends before the soft time limit
+PREPARING = 5  # of them, if so many searches wait for it
+go_on = Waker("alerts.tasks.tick", "alerts")
 
 
 @shared_task
 def tick():
-    """Number what has opened, and plan what is due. Twice at once, or once too often, makes no difference.
+    """Number what has opened, prepare new searches, and plan what is due; goes on at once if there is more.
 
-    While another process is numbering very much at once, nobody is planned: they would go without what is new.
+    Twice at once, or once too often, makes no difference. While another process is numbering very much at once, nobody
+    is planned: they would go without what is new.
     """
     try:
         number_open_postings()
@@ -27,10 +32,17 @@ def tick():
             raise
         logger.warning("ads are being numbered elsewhere; planning waits for the next tick")
         return
+    deadline = time.monotonic() + SECONDS
+    is_done = preparing.keep_prepared(PREPARING)
     for rhythm in Rhythm:
-        runs.plan(rhythm, seconds=SECONDS)
+        left = deadline - time.monotonic()
+        planned = runs.plan(rhythm, seconds=left) if left > 0 else None
+        is_done &= left > 0 and (planned is None or planned.is_done)
+    if not is_done:
+        go_on()
 
 
 @shared_task
 def tidy():
     actions.link_accounts()
+    preparing.forget_unused()

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from alerts import runs
+from alerts import runs, together
 from alerts.models import Alert, Digest, DigestItem, Run, SavedSearch, Subscriber
 from applications.models import HiddenCompany, Mark
 from mail.models import Delivery
@@ -16,6 +16,12 @@ from postings.sequence import number_open_postings
 from tests.factories import AlertFactory, CompanyFactory, PostingFactory, SubscriberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["one by one", "together"], autouse=True)
+def way(request, monkeypatch):
+    """All that is promised holds whichever way the searches are matched."""
+    monkeypatch.setattr(together, "MANY", 1 if request.param == "together" else 300)
 
 
 def later(days):

@@ -1,0 +1,68 @@
+"""A run of many people: all their searches are matched with its ads first, a batch of ads a transaction."""
+
+import logging
+import time
+
+from django.db import DatabaseError, models, transaction
+
+from . import sets
+from .models import Alert, Run
+
+logger = logging.getLogger(__name__)
+
+MANY = 300  # people due: of fewer each search is asked by itself
+LONGEST_AWAY = (
+    0.02  # so many of them may have been away longer than the others; their searches are asked by themselves
+)
+
+
+def match_together(run, people, through, deadline=None):
+    """Whether the run's findings are to be read. May stop halfway, then `run.is_matched` is false.
+
+    One process does it while others wait for the next tick. Without it all would still be right, only slow: so a
+    failure leaves the run to be asked one by one.
+    """
+    if run.after is None and not begin(run, people, through):
+        return False
+    try:
+        while not run.is_matched and (deadline is None or time.monotonic() < deadline):
+            if not match_batch(run, people):
+                break
+    except DatabaseError:
+        logger.exception("the searches of run %d can't be matched together", run.pk)
+        Run.objects.filter(pk=run.pk).update(after=None, matched_through=None)
+        run.refresh_from_db()
+        return False
+    return True
+
+
+def begin(run, people, through):
+    """Settle from which number on; False where it is not worth it."""
+    if people[:MANY].count() < MANY:
+        return False
+    marks = people.aggregate(after=UsualMark("mailed_through"))
+    run.after = run.matched_through = min(marks["after"], through)
+    begun = {"after": run.after, "matched_through": run.after, "through": through}
+    Run.objects.filter(pk=run.pk, after=None).update(**begun)
+    run.refresh_from_db()
+    return True
+
+
+@transaction.atomic
+def match_batch(run, people):
+    """False while another process does it."""
+    if not Run.objects.select_for_update(skip_locked=True).filter(pk=run.pk).exists():
+        return False
+    run.refresh_from_db()
+    if not run.is_matched:
+        after, run.matched_through = run.matched_through, min(run.matched_through + sets.AT_ONCE, run.through)
+        sets.match(run, after, run.matched_through, Alert.objects.on().filter(subscriber__in=people))
+        run.save(update_fields=["matched_through"])
+    return True
+
+
+class UsualMark(models.Aggregate):
+    """The number from which on all but a few of them are to be looked at."""
+
+    template = f"percentile_disc({LONGEST_AWAY}) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = models.BigIntegerField()
