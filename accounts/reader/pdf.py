@@ -15,7 +15,8 @@ from pypdf.generic import DictionaryObject, IndirectObject, StreamObject, read_o
 from .limits import OBJECTS, PAGES, READING, TEXT, UNPACKED, Refused
 
 PASSWORD = 4  # FPDF_ERR_PASSWORD
-OBJECT = re.compile(rb"(?<!\d)\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj(?![a-zA-Z])")
+# “12 0 obj”, read backwards: the rare word comes first, so that a megabyte is searched in a moment.
+OBJECT_BACKWARDS = re.compile(rb"jbo[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+\d{1,10}(?!\d)")
 MARKUP = re.compile(rb"<(html|script|!doctype|\?php|svg|body|iframe)", re.IGNORECASE)
 ACTIONS = {
     "/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound",
@@ -107,7 +108,7 @@ class Search:
         self.reader = self.open()
         if self.reader and "/Encrypt" in self.reader.trailer:
             raise Refused("encrypted")
-        starts = [match.span() for match in OBJECT.finditer(data)]
+        starts = list(object_starts(data))[::-1]
         if len(starts) > OBJECTS:
             raise Refused("bomb")
         ends = [start for start, _ in starts[1:]] + [len(data)]
@@ -200,6 +201,15 @@ class Search:
         except Exception:  # noqa: BLE001 - whatever the parser raises on what is no XML, or a dangerous one
             raise Refused("embedded") from None
         self.remark = "attachment"
+
+
+def object_starts(data):
+    """(begin, end) of what stands before each object, the last one first."""
+    size = len(data)
+    for match in OBJECT_BACKWARDS.finditer(data[::-1]):
+        end = size - match.start()
+        if not data[end : end + 1].isalpha():
+            yield size - match.end(), end
 
 
 def unescaped(data):

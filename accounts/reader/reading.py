@@ -40,8 +40,24 @@ def reader_of(name):
     return importlib.import_module(f"accounts.reader.{name}")
 
 
+class Kept(dict):
+    """Of each character what is kept, found out once."""
+
+    def __missing__(self, code):
+        character = chr(code)
+        if character in "\n\t":
+            kept = character
+        elif character.isspace():
+            kept = " "
+        else:
+            kept = character if character.isprintable() else None
+        return self.setdefault(code, kept)
+
+
+KEPT = Kept()
+
+
 def clean(text):
     """Without NUL and other control characters, which no database or page wants, and not without end."""
-    spaced = (" " if c.isspace() and c not in "\n\t" else c for c in text[: 2 * TEXT])
-    kept = "".join(c for c in spaced if c in "\n\t" or c.isprintable())
+    kept = text[: 2 * TEXT].translate(KEPT)
     return "\n".join(line.rstrip() for line in kept.splitlines() if line.strip())[:TEXT]
