@@ -1,6 +1,8 @@
 """Tells a worker that there is work, and shrugs when the broker doesn't answer: the tick finds the rows anyway."""
 
 import logging
+import os
+import threading
 import time
 
 from celery import current_app
@@ -10,6 +12,29 @@ logger = logging.getLogger(__name__)
 
 TIMEOUT = 1  # seconds that a request may lose on a broker that hangs
 PAUSE = 20  # seconds in which a broker that didn't answer is not asked again by this process
+
+
+class Line(threading.local):
+    """To the broker, kept open by each thread: opening one takes longer than most requests."""
+
+    producer = opened_by = None
+
+    def get(self):
+        """Of this very process, for a child that was forked must not use its parent's, and to the broker of now."""
+        wanted = os.getpid(), current_app.conf.broker_write_url
+        if self.opened_by != wanted:
+            timeouts = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "max_retries": 0}
+            broker = current_app.connection_for_write(transport_options=timeouts, connect_timeout=TIMEOUT)
+            self.producer, self.opened_by = current_app.amqp.Producer(broker), wanted
+        return self.producer
+
+    def drop(self):
+        producer, self.producer, self.opened_by = self.producer, None, None
+        if producer:
+            producer.connection.release()
+
+
+line = Line()
 
 
 class Waker:
@@ -26,13 +51,12 @@ class Waker:
         try:
             self.publish()
         except Exception as error:  # noqa: BLE001  whatever the broker does, the caller's work is committed
+            line.drop()
             Waker.silent_until = time.monotonic() + PAUSE
             logger.warning("broker unavailable: %s", type(error).__name__)
 
     def publish(self):
-        timeouts = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "max_retries": 0}
-        with current_app.connection_for_write(transport_options=timeouts, connect_timeout=TIMEOUT) as broker:
-            current_app.send_task(self.task, args=self.args, queue=self.queue, connection=broker, retry=False)
+        current_app.send_task(self.task, args=self.args, queue=self.queue, producer=line.get(), retry=False)
 
     def on_commit(self):
         """Once for each transaction; one that was asked for in a savepoint rolled back is no longer among these."""
