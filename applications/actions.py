@@ -35,18 +35,20 @@ def submit(application, answers, *, posting, by, version=""):
     `version` is what the form showed. Raises PostingClosed or AdChanged.
     """
     application.posting = Posting.objects.lock_open(posting.pk)
+    application.posting.company = posting.company  # an ad stays with its company
     application.ad = snapshot.of(application.posting)
     if by is None:
         check_version(application, answers, version)
         return keep_unconfirmed(application, answers)
-    row = claim_place(application, by)
+    row, is_begun = claim_place(application, by)
     if row.status != Status.DRAFT:
         return row, False
     check_version(application, answers, version)
+    row.posting, row.candidate = application.posting, by
     for field in ("name", "email", "phone", "message", "cv", "ad", "language"):
         setattr(row, field, getattr(application, field))
     row.typed = {}
-    keep_answers(row, answers)
+    keep_answers(row, answers, is_begun=is_begun)
     receive(row, at=timezone.now())
     return row, True
 
@@ -59,7 +61,10 @@ def check_version(application, answers, version):
 
 
 def claim_place(application, by):
-    """The one row of this person for this ad, locked: a draft, made now if need be, or what was sent already."""
+    """The one row of this person for this ad, locked: a draft, made now if need be, or what was sent already.
+
+    Returns (row, was it there before?).
+    """
     wanted = Application(posting=application.posting, candidate=by, submit_key=application.submit_key)
     while True:
         Application.objects.bulk_create([wanted], ignore_conflicts=True)
@@ -69,7 +74,7 @@ def claim_place(application, by):
         # The key comes first: the form of a withdrawn application, sent once more, does not apply again.
         row = mine.filter(submit_key=wanted.submit_key).first() or mine.current().first()
         if row:
-            return row
+            return row, row.pk != wanted.pk
         wanted.submit_key = uuid.uuid4()  # the key is somebody else's
 
 
@@ -80,7 +85,7 @@ def keep_unconfirmed(application, answers):
         Application.objects.bulk_create([application], ignore_conflicts=True)
         row = Application.objects.select_for_update(of=["self"]).get(submit_key=application.submit_key)
         if row.pk == application.pk:
-            keep_answers(row, answers)
+            keep_answers(row, answers, is_begun=False)
             documents.claim(row.cv)
             return row, True
         if row.email == application.email:
@@ -101,12 +106,13 @@ def replace(row, application, answers):
         documents.erase(before)
 
 
-def keep_answers(application, answers):
-    """Instead of those there are; a file that answers nothing any more is erased."""
-    before = list(
-        Document.objects.filter(pk__in=application.answers.exclude(document=None).values("document"))
-    )
-    application.answers.all().delete()
+def keep_answers(application, answers, *, is_begun=True):
+    """Instead of those there are, if it was begun before; a file that answers nothing any more is erased."""
+    before = []
+    if is_begun:
+        answered = application.answers.exclude(document=None).values("document")
+        before = list(Document.objects.filter(pk__in=answered))
+        application.answers.all().delete()
     for answer in answers:
         answer.application = application
         if answer.document:
@@ -157,7 +163,7 @@ def confirm(application, *, by):
 @transaction.atomic
 def save_draft(typed, *, posting, by, key, cv=None, files=()):
     """Keep what was typed, right or wrong, also when the ad has closed. One that was sent already stays as it is."""
-    row = claim_place(Application(posting=posting, submit_key=key), by)
+    row, is_begun = claim_place(Application(posting=posting, submit_key=key), by)
     if row.status != Status.DRAFT:
         return row
     row.typed = typed
@@ -165,7 +171,7 @@ def save_draft(typed, *, posting, by, key, cv=None, files=()):
         documents.claim(cv, owner=by)
     row.cv = cv
     row.save(update_fields=["typed", "cv", "updated_at"])
-    keep_answers(row, list(files))
+    keep_answers(row, list(files), is_begun=is_begun)
     return row
 
 

@@ -52,10 +52,10 @@ class Desk:
 
         Whoever holds the key has sent it. So the second request of a double click doesn't miss what the first took.
         """
-        if self.key is None:
-            return None
-        rows = Application.objects.filter(submit_key=self.key, posting=self.posting, candidate=self.person)
-        return rows.select_related("cv").first()
+        if self.person:
+            return next((row for row in self.applications if row.submit_key == self.key), None)
+        rows = Application.objects.filter(submit_key=self.key, posting=self.posting, candidate=None)
+        return rows.select_related("cv").first() if self.key else None
 
     @property
     def ended_at(self):
@@ -133,6 +133,11 @@ class Desk:
         for document in self.fresh:
             documents.erase(document)
 
+    @property
+    def email(self):
+        """The account's, whatever is typed."""
+        return self.person.email if self.person else ""
+
     def initial(self):
         profile = getattr(self.person, "profile", None)
         values = {
@@ -141,8 +146,7 @@ class Desk:
         }
         for field in ("name", "phone"):
             values[field] = getattr(profile, field, "") or getattr(self.source, field, "")
-        if self.person:
-            values["email"] = self.person.email
+        values["email"] = self.email
         if self.source and self.source.posting_id == self.posting.pk:
             values |= self.kept_values()
         if self.documents:

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import Role
-from mail.outbox import enqueue, register
+from mail.models import Delivery
+from mail.outbox import enqueue_missing, register
 from mail.rendering import compose
 
 from . import ics
@@ -54,28 +55,33 @@ def message_to_company(message):
 
 
 def to_candidate(kind, application, payload, key=None):
-    enqueue(
-        kind,
+    wanted = Delivery(
+        kind=kind,
         to=application.candidate.email,
         language=application.language or application.candidate.language,
         payload=payload,
         queue="critical",
         key=f"{kind}:{key or application.pk}",
     )
+    enqueue_missing([wanted])
 
 
 def to_company(kind, application, payload, key=None):
     """To everyone who recruits for the company; viewers only look."""
     team = application.posting.company.memberships.filter(role__in=RECRUITS, user__is_active=True)
-    for member in team.select_related("user__profile"):
-        enqueue(
-            kind,
-            to=member.user.email,
-            language=member.user.language,
-            payload=payload,
-            queue="critical",
-            key=f"{kind}:{key or application.pk}:{member.user_id}",
-        )
+    enqueue_missing(
+        [
+            Delivery(
+                kind=kind,
+                to=member.user.email,
+                language=member.user.language,
+                payload=payload,
+                queue="critical",
+                key=f"{kind}:{key or application.pk}:{member.user_id}",
+            )
+            for member in team.select_related("user__profile")
+        ]
+    )
 
 
 def register_renderers():

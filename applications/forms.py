@@ -68,7 +68,8 @@ class ApplyForm(StagingForm):
 
     def __init__(self, desk, *args, is_looking=False, **kwargs):
         """`is_looking`: the CV is read to fill the form, nothing is sent yet."""
-        super().__init__(*args, initial=desk.initial(), **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"email": desk.email} if self.is_bound else desk.initial()
         self.desk, self.is_looking = desk, is_looking
         self.filled = []
         self.fields["email"].disabled = desk.person is not None

@@ -68,6 +68,13 @@ def enqueue_all(deliveries):
         wake(deliveries[0].queue)
 
 
+def enqueue_missing(deliveries):
+    """Those of one queue whose key is not known yet, in one statement, for who needs none of them."""
+    if deliveries:
+        Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+        wake(deliveries[0].queue)
+
+
 def wake(queue):
     """A worker looks after this queue once the transaction is committed."""
     _wakers[Queue(queue)].on_commit()

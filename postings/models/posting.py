@@ -102,9 +102,8 @@ class PostingQuerySet(ManagedQuerySet):
 
         Raises PostingClosed. Needs a transaction.
         """
-        list(self.raw("SELECT id FROM postings_posting WHERE id = %s FOR SHARE", [pk]))
-        posting = self.open().filter(pk=pk).first()
-        if posting is None:
+        posting = next(iter(self.raw("SELECT * FROM postings_posting WHERE id = %s FOR SHARE", [pk])), None)
+        if posting is None or not posting.is_open:
             raise PostingClosed
         return posting
 
