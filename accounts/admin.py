@@ -3,7 +3,7 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mail.models import Delivery, Suppression
+from mail.models import BackOff, Delivery, Suppression
 from places.models import Place
 
 from . import second_factor
@@ -164,6 +164,17 @@ class SuppressionAdmin(StaffOnlyAdmin):
     list_display = ["email", "reason", "created_at"]
     search_fields = ["email"]
     ordering = ["-created_at"]
+
+
+@admin.register(BackOff)
+class BackOffAdmin(StaffOnlyAdmin):
+    """Deleting a row tries the domain at once."""
+
+    list_display = readonly_fields = ["domain", "refusals", "until"]
+    ordering = ["-until"]
+
+    def has_add_permission(self, request):
+        return False
 
 
 @admin.register(Place)

@@ -139,10 +139,16 @@ DEFAULT_FROM_EMAIL = env.str(
 )
 ALERTS_FROM_EMAIL = env.str("ALERTS_FROM_EMAIL", default=DEFAULT_FROM_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-MAIL_RATE = env.int("MAIL_RATE", default=0)  # messages a minute and process; 0 is unlimited
+MAIL_RATE = env.int("MAIL_RATE", default=0)  # messages a minute; 0 is unlimited
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=4)  # of each worker process to the next hop, at most
+if MAIL_CONNECTIONS < 1:
+    raise ImproperlyConfigured("MAIL_CONNECTIONS must be 1 or more.")
 MAIL_AMBIGUOUS = env.str("MAIL_AMBIGUOUS", default="retry")
-if MAIL_AMBIGUOUS not in ("retry", "park"):
-    raise ImproperlyConfigured("MAIL_AMBIGUOUS must be retry or park.")
+MAIL_LOG = env.str("MAIL_LOG", default="")
+if MAIL_AMBIGUOUS not in ("retry", "park", "reconcile"):
+    raise ImproperlyConfigured("MAIL_AMBIGUOUS must be retry, park or reconcile.")
+if MAIL_AMBIGUOUS == "reconcile" and not MAIL_LOG:
+    raise ImproperlyConfigured("MAIL_AMBIGUOUS=reconcile needs MAIL_LOG, the log file of the next hop.")
 
 # --- Apps -------------------------------------------------------------------------------------------------------------
 

@@ -10,79 +10,86 @@ import re
 import time
 import uuid
 from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
-from .line import Lost, NoLine, Refused, open_line
-from .models import FINAL, Delivery, Status, Suppression
-from .outbox import NotYet, is_forgotten, renderer_of, tell_outcome
+from . import pace, reconcile
+from .hindrances import Hindrances
+from .line import Lost, NoLine, Refused
+from .lines import Lines
+from .models import Delivery, Status
+from .outbox import NotYet, renderer_of
+from .outcomes import ATTEMPTS, ATTEMPTS_TO_RENDER, LEASE, ambiguous, retry, settle, suppress
 
 logger = logging.getLogger(__name__)
 
 BATCH = 20
-LEASE = timedelta(
-    seconds=120
-)  # longer than a hand-over can take, each of whose steps ends within EMAIL_TIMEOUT
-LONGEST_WAIT = 120  # minutes between two attempts
-ATTEMPTS = 24  # about a day and a half
-ATTEMPTS_TO_RENDER = 5
-ATTEMPTS_IF_AMBIGUOUS = 5  # a next hop that never confirms would else deliver a copy each time
-
-
-class Pace:
-    """MAIL_RATE: a moment for each message, for the whole process."""
-
-    next_at = 0.0
-
-    @classmethod
-    def batch(cls):
-        """No more than can be handed over well within the lease."""
-        return max(1, min(BATCH, settings.MAIL_RATE // 2)) if settings.MAIL_RATE else BATCH
-
-    @classmethod
-    def wait(cls, deadline):
-        """Whether there is a moment before the deadline; sleeps until it is there."""
-        if not settings.MAIL_RATE:
-            return time.monotonic() < deadline
-        if max(cls.next_at, time.monotonic()) >= deadline:
-            return False
-        time.sleep(max(0, cls.next_at - time.monotonic()))
-        cls.next_at = time.monotonic() + 60 / settings.MAIL_RATE
-        return True
 
 
 def drain(queue, seconds=30):
     """Hand over what is due in the queue; after that many seconds nothing new is begun. Counts the outcomes."""
     deadline = time.monotonic() + seconds
     outcomes = Counter()
-    line = open_line()
-    try:
-        while time.monotonic() < deadline and (batch := claim(queue, Pace.batch())):
-            serve(batch, line, deadline, outcomes)
-    except NoLine as error:
-        logger.error("mail can't be handed over: %s", type(error.__cause__).__name__)
-    finally:
-        line.close()
+    with Lines(settings.MAIL_CONNECTIONS) as lines:
+        try:
+            while time.monotonic() < deadline and (batch := claim(queue, pace.batch(BATCH))):
+                serve(batch, lines, deadline, outcomes)
+        except NoLine as error:
+            logger.error("mail can't be handed over: %s", type(error.__cause__).__name__)
     return outcomes
 
 
-def serve(batch, line, deadline, outcomes):
+@dataclass
+class Sending:
+    """A batch under way: the lines it goes out on, what stands against it, and what became of it so far."""
+
+    lines: Lines
+    hindrances: Hindrances
+    outcomes: Counter
+
+    def conclude(self, seconds=None):
+        """Write down what has become of hand-overs that have ended; waits up to so long until one has."""
+        for delivery, error in self.lines.answers(seconds):
+            self.outcomes[conclude(delivery, error, self.hindrances)] += 1
+
+    def rest(self, seconds):
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if self.lines.busy:
+                self.conclude(left)
+            else:
+                time.sleep(left)
+
+    def open_line(self):
+        self.conclude(seconds=0)
+        while (line := self.lines.open()) is None:
+            self.conclude()
+        return line
+
+
+def serve(batch, lines, deadline, outcomes):
     """What can't be begun before the deadline, or because the next hop is away, waits on: that is no attempt."""
     given_back = {"status": Status.PENDING, "token": None, "lease_until": None}
+    sending = Sending(lines, Hindrances.of(batch), outcomes)
     try:
         for delivery in batch:
-            if not Pace.wait(deadline):
+            seconds = pace.moment(deadline)
+            if seconds is None:
                 break
-            outcomes[process(delivery, line)] += 1
+            sending.rest(seconds)
+            if outcome := process(delivery, sending):
+                outcomes[outcome] += 1
     except NoLine as error:
         given_back["error"] = str(error)[:300]
         raise
     finally:
+        while lines.busy:
+            sending.conclude()
         Delivery.objects.filter(token=batch[0].token, status=Status.CLAIMED).update(**given_back)
 
 
@@ -99,11 +106,12 @@ def claim(queue, limit):
     return batch
 
 
-def process(delivery, line):
-    """One delivery from claimed to its outcome."""
-    blocked = Suppression.objects.filter(email=delivery.to.lower()).first()
-    if blocked:
-        return settle(delivery, Status.CANCELLED, error=f"blocked address: {blocked.reason}")
+def process(delivery, sending):
+    """One delivery from claimed to its hand-over, which goes on in a thread. The outcome, if it has one before that."""
+    if reason := sending.hindrances.reason(delivery):
+        return settle(delivery, Status.CANCELLED, error=f"blocked address: {reason}")
+    if until := sending.hindrances.until(delivery):
+        return put_off(delivery, until)
     try:
         message, source = render(delivery)
     except NotYet as later:
@@ -114,10 +122,19 @@ def process(delivery, line):
         return retry(delivery, f"{type(error).__name__}: {error}", limit=ATTEMPTS_TO_RENDER)
     if message is None:
         return settle(delivery, Status.CANCELLED)
-    line.open()
+    line = sending.open_line()
+    if until := sending.hindrances.until(delivery):  # said by the domain just now
+        sending.lines.give_back(line)
+        return put_off(delivery, until)
     if not begin(delivery):
+        sending.lines.give_back(line)
         return "lost"
-    return hand_over(delivery, line, message, source)
+    return sending.lines.hand_over(line, delivery, message, source)
+
+
+def put_off(delivery, until):
+    """No attempt: nobody has refused this mail."""
+    return settle(delivery, Status.PENDING, error="its domain wants us to wait", next_at=until)
 
 
 def render(delivery):
@@ -128,7 +145,7 @@ def render(delivery):
             return None, None
         message.to, message.cc, message.bcc = [delivery.to], [], []
         message.extra_headers |= {
-            "Message-ID": message_id(delivery),
+            "Message-ID": delivery.message_id,
             "Auto-Submitted": "auto-generated",
             "Content-Language": delivery.language,
         }
@@ -139,11 +156,6 @@ def unfolded(source):
     """A long header without spaces, such as a link, is put on a line of its own; not all who read mails like that."""
     head, blank, body = source.partition(b"\r\n\r\n")
     return re.sub(rb"(?m)^([\w-]+): ?\r\n ", rb"\1: ", head) + blank + body
-
-
-def message_id(delivery):
-    """Follows from the row, so that a copy can be recognised as one."""
-    return f"<delivery-{delivery.pk}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def begin(delivery):
@@ -157,71 +169,38 @@ def begin(delivery):
     )
 
 
-def hand_over(delivery, line, message, source):
-    try:
-        line.hand_over(message, source)
-    except Refused as refusal:
-        if not refusal.is_final:
-            return retry(delivery, str(refusal))
-        if refusal.is_of_address:
-            suppress(delivery.to, str(refusal))
-        return settle(delivery, Status.FAILED, error=str(refusal))
-    except Lost as lost:
-        line.hang_up()
-        return ambiguous(delivery, str(lost)) if lost.after_dot else retry(delivery, str(lost))
-    except NoLine as error:  # the line broke, and couldn't be opened again: this mail was not taken
-        return retry(delivery, str(error))
-    return settle(delivery, Status.SENT)
-
-
-def suppress(email, reason):
-    """No mail goes to this address any more, whatever its kind; staff see why and can lift it."""
-    Suppression.objects.get_or_create(email=email.lower(), defaults={"reason": reason[:300]})
-
-
-def ambiguous(delivery, error):
-    """Taken or not, nobody knows: MAIL_AMBIGUOUS says whether rather twice (retry) or rather not at all (park)."""
-    if settings.MAIL_AMBIGUOUS == "park" or delivery.attempts >= ATTEMPTS_IF_AMBIGUOUS:
-        return settle(delivery, Status.UNCERTAIN, error=error)
-    return retry(delivery, error)
-
-
-def retry(delivery, error, limit=ATTEMPTS):
-    """Again later, twice as late each time, until the limit."""
-    if delivery.attempts >= limit:
-        return settle(delivery, Status.FAILED, error=error)
-    minutes = min(2 ** (delivery.attempts - 1), LONGEST_WAIT)
-    return settle(delivery, Status.PENDING, error=error, next_at=timezone.now() + timedelta(minutes=minutes))
-
-
-def settle(delivery, status, *, error="", next_at=None):
-    """Write the outcome and give the row back; a row that is somebody else's by now stays as it is."""
-    changes = {"status": status, "error": error[:300], "attempts": delivery.attempts}
-    changes |= {"token": None, "lease_until": None}
-    if status in FINAL:
-        changes |= {"payload": {}, "finished_at": timezone.now()}
-    else:
-        changes["next_at"] = next_at
-    row = Delivery.objects.filter(pk=delivery.pk, token=delivery.token)
-    if status not in FINAL:
-        return str(status) if row.update(**changes) else "lost"
-    with transaction.atomic():
-        if not (row.delete()[0] if is_forgotten(delivery.kind) else row.update(**changes)):
-            return "lost"
-        delivery.status = status
-        tell_outcome(delivery)
-    return str(status)
+def conclude(delivery, error, hindrances):
+    match error:
+        case None:
+            hindrances.welcome(delivery)
+            return settle(delivery, Status.SENT)
+        case Refused(is_final=True):
+            if error.is_of_address:
+                suppress(delivery.to, str(error))
+            return settle(delivery, Status.FAILED, error=str(error))
+        case Refused():
+            if error.is_of_domain:
+                hindrances.hold_back(delivery)
+            return retry(delivery, str(error))
+        case Lost(after_dot=True):
+            return ambiguous(delivery, str(error))
+        case Lost() | NoLine():  # the line broke, or couldn't be opened again: this mail was not taken
+            return retry(delivery, str(error))
+    raise error
 
 
 def sweep():
     """Rows whose process died or hangs: prepared ones wait again, handed-over ones are ambiguous. Counts outcomes."""
     outcomes = Counter()
+    verdicts = reconcile.verdicts() if settings.MAIL_AMBIGUOUS == "reconcile" else None
     with transaction.atomic():
         for delivery in Delivery.objects.stranded().select_for_update(skip_locked=True)[:500]:
-            if delivery.status == Status.HANDOVER:
-                outcomes[ambiguous(delivery, "the process ended during the hand-over")] += 1
-            else:
+            if delivery.status == Status.CLAIMED:
                 outcomes[requeue(delivery)] += 1
+            elif verdicts is None:
+                outcomes[ambiguous(delivery, "the process ended during the hand-over")] += 1
+            elif delivery.pk in verdicts:
+                outcomes[verdicts[delivery.pk](delivery)] += 1
     return outcomes
 
 

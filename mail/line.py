@@ -12,11 +12,15 @@ class NoLine(Exception):
 
 
 class Refused(Exception):
-    """A definite no. `is_final`: not to be tried again; `is_of_address`: there is no such mailbox."""
+    """A definite no.
 
-    def __init__(self, text, *, is_final, is_of_address=False):
+    `is_final`: not to be tried again; `is_of_address`: there is no such mailbox; `is_of_domain`: not now, and not to
+    the others of that domain either.
+    """
+
+    def __init__(self, text, *, is_final, is_of_address=False, is_of_domain=False):
         super().__init__(text)
-        self.is_final, self.is_of_address = is_final, is_of_address
+        self.is_final, self.is_of_address, self.is_of_domain = is_final, is_of_address, is_of_domain
 
 
 class Lost(Exception):
@@ -56,6 +60,10 @@ class SmtpLine(EmailBackend):
     used = False
 
     @property
+    def is_open(self):
+        return self.connection is not None
+
+    @property
     def connection_class(self):
         return DotAwareSMTPS if self.use_ssl else DotAwareSMTP
 
@@ -92,13 +100,17 @@ class SmtpLine(EmailBackend):
         except smtplib.SMTPRecipientsRefused as error:
             [(code, text)] = error.recipients.values()
             raise Refused(
-                reply(code, text), is_final=code >= 500, is_of_address=no_mailbox(code, text)
+                reply(code, text),
+                is_final=code >= 500,
+                is_of_address=no_mailbox(code, text),
+                is_of_domain=busy_domain(code, text),
             ) from error
         except smtplib.SMTPSenderRefused as error:  # it is us that are not wanted: an operator can mend that
             raise Refused(reply(error.smtp_code, error.smtp_error), is_final=False) from error
         except smtplib.SMTPDataError as error:
+            code, text = error.smtp_code, error.smtp_error
             raise Refused(
-                reply(error.smtp_code, error.smtp_error), is_final=error.smtp_code >= 500
+                reply(code, text), is_final=code >= 500, is_of_domain=busy_domain(code, text)
             ) from error
         except smtplib.SMTPNotSupportedError as error:
             raise Refused(describe(error), is_final=True) from error
@@ -112,8 +124,13 @@ class SmtpLine(EmailBackend):
             connection.close()
 
 
+UNACCEPTABLE = (400, 413, 422)  # this mail; other codes are about us (the key, the rate) and may be mended
+
+
 class BackendLine:
-    """Any other backend of Django's. It doesn't tell when it failed, so each failure may have been a success."""
+    """Any other backend of Django's. Unless a provider's answer says no, each failure may have been a success."""
+
+    is_open = False
 
     def __init__(self, backend):
         self.backend = backend
@@ -123,11 +140,15 @@ class BackendLine:
             self.backend.open()
         except OSError as error:
             raise NoLine(describe(error)) from error
+        self.is_open = True
 
     def hand_over(self, message, source):
         try:
             self.backend.send_messages([message])
         except Exception as error:  # each provider has its own errors
+            status = getattr(error, "status_code", None) or 0  # of django-anymail's
+            if 400 <= status < 500:
+                raise Refused(describe(error), is_final=status in UNACCEPTABLE) from error
             raise Lost(describe(error), after_dot=True) from error
 
     def hang_up(self):
@@ -150,11 +171,24 @@ def no_mailbox(code, text):
     """
     if code < 500:
         return False
-    first = text.decode("ascii", "replace").split(maxsplit=1)[:1]
-    enhanced = first[0].split(".") if first else []
-    if len(enhanced) == 3 and all(part.isdigit() for part in enhanced):
+    if enhanced := enhanced_code(text):
         return enhanced[:2] == ["5", "1"] or enhanced == ["5", "2", "1"]
     return code in (550, 551, 553)
+
+
+def busy_domain(code, text):
+    """Is it more than this mailbox that can't take mail now? 421 only ends the line."""
+    if not 400 <= code < 500 or code == 421:
+        return False
+    enhanced = enhanced_code(text)
+    return enhanced[1] not in ("1", "2") if enhanced else code != 450
+
+
+def enhanced_code(text):
+    """["5", "1", "1"] out of "5.1.1 No such user" (RFC 3463); [] if there is none."""
+    first = text.decode("ascii", "replace").split(maxsplit=1)[:1]
+    parts = first[0].split(".") if first else []
+    return parts if len(parts) == 3 and all(part.isdigit() for part in parts) else []
 
 
 def reply(code, text):

@@ -1,5 +1,7 @@
 import uuid
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +107,35 @@ class Delivery(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.pk}"
+
+    @property
+    def message_id(self):
+        """Follows from the row, so that a copy can be recognised as one."""
+        return f"<delivery-{self.pk}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+class BackOff(models.Model):
+    """A domain that said "later": its mails wait together, longer each time, until it takes one again."""
+
+    domain = models.CharField(_("domain"), max_length=255, primary_key=True)
+    refusals = models.PositiveIntegerField(_("refusals in a row"), default=0)
+    until = models.DateTimeField(_("not before"))
+
+    class Meta:
+        verbose_name = _("domain that wants us to wait")
+        verbose_name_plural = _("domains that want us to wait")
+
+    def __str__(self):
+        return self.domain
+
+
+class Pace(models.Model):
+    """One row: the moment of the next mail, of all processes together (MAIL_RATE)."""
+
+    next_at = models.DateTimeField()
+
+    def __str__(self):
+        return str(self.next_at)
 
 
 class Suppression(models.Model):

@@ -41,6 +41,8 @@ ENVIRONMENT = {
     "SENTRY_DSN": "",
     "MAIL_RATE": "0",
     "MAIL_AMBIGUOUS": "retry",
+    "MAIL_LOG": "",
+    "MAIL_CONNECTIONS": "4",
     "FEED_ALLOWED_HOSTS": "",
     "RATE_LIMITS": "off",
 }

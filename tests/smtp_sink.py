@@ -43,6 +43,9 @@ class SmtpSink:
     answer_data: what the end of DATA gets instead of 250
     drop_after_data: number of messages to keep, breaking the line instead of answering: the ambiguous case
     drop_before_dot: number of messages to lose by breaking the line at DATA: the definite case
+    drop_at_greeting: number of lines to break as the next mail on them begins, as idle ones are
+    most_connections: more at the same time are refused with 421
+    log: a path to write to as Postfix does; None unless told
     hang: seconds that each DATA waits before it is answered (reset() ends the wait)
     """
 
@@ -50,7 +53,7 @@ class SmtpSink:
         self.controller = None
         self.released = threading.Event()
         self.messages = []
-        self.connections = 0
+        self.connections = self.open_connections = 0
         self.reset()
 
     def start(self):
@@ -69,13 +72,16 @@ class SmtpSink:
         self.connections = 0
         self.answer = self.answer_sender = self.answer_data = None
         self.answers = {}
-        self.drop_after_data = self.drop_before_dot = 0
+        self.drop_after_data = self.drop_before_dot = self.drop_at_greeting = 0
+        self.most_connections = self.log = None
         self.hang = 0
 
     def to(self, address):
         return [received for received in self.messages if address in received.recipients]
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        if self.most_connections is not None and self.open_connections > self.most_connections:
+            return ["421 4.7.0 Too many connections"]
         self.connections += 1
         session.host_name = hostname
         return responses
@@ -83,6 +89,9 @@ class SmtpSink:
     async def handle_MAIL(self, server, session, envelope, address, mail_options):
         if self.answer_sender:
             return self.answer_sender
+        if self.drop_at_greeting and self.messages:
+            self.drop_at_greeting -= 1
+            server.transport.abort()
         envelope.mail_from = address
         return "250 OK"
 
@@ -99,14 +108,32 @@ class SmtpSink:
             await asyncio.sleep(0.02)
         if self.answer_data:
             return self.answer_data
-        self.messages.append(Received(envelope.mail_from, list(envelope.rcpt_tos), bytes(envelope.content)))
+        received = Received(envelope.mail_from, list(envelope.rcpt_tos), bytes(envelope.content))
+        self.messages.append(received)
+        self.write_log(f"cleanup: Q{len(self.messages)}: message-id={received.message['Message-ID']}")
+        self.write_log(f"qmgr: Q{len(self.messages)}: from=<{received.sender}> (queue active)")
         if self.drop_after_data:
             self.drop_after_data -= 1
             server.transport.abort()
         return "250 OK"
 
+    def write_log(self, line):
+        if self.log:
+            with open(self.log, "a") as log:
+                log.write(f"Nov 23 07:00:00 mx postfix/{line}\n")
+
 
 class DroppingSMTP(SMTP):
+    def connection_made(self, transport):
+        super().connection_made(transport)
+        self.event_handler.open_connections += 1
+        self.event_handler.write_log("smtpd: connect from localhost")
+
+    def connection_lost(self, error):
+        self.event_handler.open_connections -= 1
+        super().connection_lost(error)
+        self.event_handler.write_log("smtpd: disconnect from localhost")
+
     async def smtp_DATA(self, arg):
         if self.event_handler.drop_before_dot:
             self.event_handler.drop_before_dot -= 1

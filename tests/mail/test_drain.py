@@ -1,6 +1,7 @@
 """The way out, when the next hop answers: `mail.actions.drain`."""
 
 import threading
+import time
 from collections import Counter
 from datetime import UTC, timedelta
 
@@ -8,8 +9,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from mail.actions import claim, drain, process
-from mail.line import open_line
+from mail.actions import Sending, claim, drain, process
+from mail.hindrances import Hindrances
+from mail.lines import Lines
 from mail.models import Delivery, Status, Suppression
 from mail.outbox import enqueue
 
@@ -56,11 +58,36 @@ def test_renders_in_the_language_of_the_person(smtp, note):
     assert seen == ["de"]
 
 
-def test_one_connection_serves_many_mails(smtp):
+@pytest.mark.parametrize("most", [1, 3])
+def test_few_connections_serve_many_mails(smtp, settings, most):
+    settings.MAIL_CONNECTIONS = most
     for number in range(30):
         wish(number)
     assert drain("critical") == {"sent": 30}
-    assert smtp.connections == 1
+    assert 1 <= smtp.connections <= most
+    assert {received.recipients[0] for received in smtp.messages} == {
+        f"person{number}@example.org" for number in range(30)
+    }
+
+
+def test_a_slow_next_hop_gets_several_mails_at_once(smtp, settings):
+    settings.MAIL_CONNECTIONS = 4
+    smtp.hang = 0.5
+    for number in range(8):
+        wish(number)
+    started = time.monotonic()
+    assert drain("critical") == {"sent": 8}
+    assert time.monotonic() - started < 8 * 0.5 / 2
+    assert smtp.connections == 4
+
+
+def test_a_next_hop_that_wants_fewer_connections_gets_fewer(smtp, settings):
+    settings.MAIL_CONNECTIONS = 4
+    smtp.most_connections = 2
+    smtp.hang = 0.05
+    for number in range(8):
+        wish(number)
+    assert drain("critical") == {"sent": 8}
 
 
 def test_leaves_other_queues_and_later_mails_alone(smtp):
@@ -121,7 +148,8 @@ def test_a_newline_in_a_subject_is_poison_not_a_header(smtp):
     assert smtp.messages == []
 
 
-def test_begins_nothing_after_its_time_and_gives_the_rest_back(smtp):
+def test_begins_nothing_after_its_time_and_gives_the_rest_back(smtp, settings):
+    settings.MAIL_CONNECTIONS = 1
     smtp.hang = 0.4
     for number in range(5):
         wish(number)
@@ -132,10 +160,7 @@ def test_begins_nothing_after_its_time_and_gives_the_rest_back(smtp):
 
 
 @pytest.mark.parametrize(("rate", "sent"), [(120, 2), (1, 1), (0, 5)])
-def test_a_rate_a_minute_is_kept(smtp, settings, monkeypatch, rate, sent):
-    from mail.actions import Pace
-
-    monkeypatch.setattr(Pace, "next_at", 0.0)
+def test_a_rate_a_minute_is_kept(smtp, settings, rate, sent):
     settings.MAIL_RATE = rate
     for number in range(5):
         wish(number)
@@ -167,9 +192,8 @@ def test_a_process_that_lost_its_lease_sends_and_changes_nothing(smtp):
     [mine] = claim("critical", 1)
     Delivery.objects.update(token=None, status=Status.PENDING, lease_until=None)  # as the sweep does
     [theirs] = claim("critical", 1)
-    line = open_line()
-    assert process(mine, line) == "lost"
-    line.close()
+    with Lines(1) as lines:
+        assert process(mine, Sending(lines, Hindrances.of([mine]), Counter())) == "lost"
     theirs.refresh_from_db()
     assert (theirs.status, theirs.attempts) == (Status.CLAIMED, 0)
     assert smtp.messages == []
