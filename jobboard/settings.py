@@ -125,7 +125,22 @@ CELERY_TIMEZONE = "UTC"
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 
-_mail = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025")
+
+def mail_config(url):
+    """Of django-environ, and `anymail+postmark:` and the like for a provider's API (its keys: ANYMAIL_…)."""
+    scheme = url.partition(":")[0]
+    if scheme.startswith("anymail+"):
+        return {"EMAIL_BACKEND": f"anymail.backends.{scheme.removeprefix('anymail+')}.EmailBackend"}
+    return env.email_url_config(url)
+
+
+_mail = mail_config(env.str("EMAIL_URL", default="smtp://127.0.0.1:1025"))
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in env.ENVIRON.items()
+    if name.startswith("ANYMAIL_") and value
+}
+ANYMAIL["WEBHOOK_SECRET"] = env.str("ANYMAIL_WEBHOOK_SECRET", default="")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST = _mail.get("EMAIL_HOST")
 EMAIL_PORT = _mail.get("EMAIL_PORT") or 25

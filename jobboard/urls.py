@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from jobboard.pages.views import company, home, landing, media, posting, search, static
+from mail.webhooks import tracking
 from postings import api, views
 
 handler500 = "jobboard.pages.views.errors.server_error"
@@ -27,6 +28,7 @@ urlpatterns = [
     path("alerts/", include("alerts.urls")),
     path("places/", include("places.urls")),
     path("media/logos/<str:name>", media.logo, name="logo"),
+    path("webhooks/mail/<slug:provider>/tracking/", tracking, name="mail_webhook"),
     path("favicon.ico", media.favicon, name="favicon"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("imprint/", static.static_page, {"name": "imprint"}, name="imprint"),

@@ -42,6 +42,7 @@ ENVIRONMENT = {
     "MAIL_RATE": "0",
     "MAIL_AMBIGUOUS": "retry",
     "MAIL_LOG": "",
+    "ANYMAIL_WEBHOOK_SECRET": "board:open-sesame",
     "MAIL_CONNECTIONS": "4",
     "FEED_ALLOWED_HOSTS": "",
     "RATE_LIMITS": "off",
