@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mail.models import BackOff, Delivery, Suppression
@@ -33,7 +34,14 @@ class BoardAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         check_selected(request, self.model)
-        return super().changelist_view(request, extra_context)
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """The row's own name is the heading, not "Change" and the name of its table."""
+        if obj and obj.pk:
+            context |= {"title": str(obj), "subtitle": None}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 def check_selected(request, model):

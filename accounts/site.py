@@ -27,7 +27,6 @@ class AdminSite(admin.AdminSite):
     """The admin for staff and recruiters. Who may see which rows is said by each admin's base class."""
 
     site_url = "/"
-    enable_nav_sidebar = True
     index_title = _("Overview")
     # `view_on_site` redirects to the address, and with it the title, of whatever id it is given. Passwords are
     # changed on the account's own pages.

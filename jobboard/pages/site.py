@@ -1,13 +1,18 @@
 from accounts.site import AdminSite as ClosedAdminSite
 from postings.models import Posting
 
-from . import dashboard
+from . import dashboard, navigation
 
 
 class AdminSite(ClosedAdminSite):
-    """The admin with its first page, which holds facts of several apps."""
+    """The admin with its first page and its navigation, which hold facts of several apps."""
 
     index_template = "admin/dashboard.html"
+    enable_nav_sidebar = False
+
+    def each_context(self, request):
+        context = super().each_context(request)
+        return context | navigation.context(request, context["available_apps"])
 
     def index(self, request, extra_context=None):
         may_write = self.get_model_admin(Posting).has_add_permission(request)
