@@ -4,7 +4,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -59,6 +59,8 @@ class Company(models.Model):
     benefits_de = models.TextField(_("benefits in German"), blank=True)
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    # With a default of the database's, since code that doesn't know the column yet goes on writing companies.
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
 
     objects = CompanyQuerySet.as_manager()
 
