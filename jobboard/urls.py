@@ -20,6 +20,7 @@ urlpatterns = [
     path("jobs/<slug:slug>-<int:pk>/", posting.posting_detail, name="posting"),
     path("jobs/<int:pk>/out/", posting.posting_out, name="posting_out"),
     path("jobs/<int:pk>/report/", views.posting_report, name="posting_report"),
+    path("jobs/<int:pk>/image.png", posting.posting_image, name="posting_image"),
     path("jobs/<int:pk>/preview/", posting.posting_preview, name="posting_preview"),
     path("companies/", company.company_list, name="companies"),
     path("companies/<slug:slug>/", company.company_detail, name="company"),

@@ -2,11 +2,15 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from applications.marks import marks_for, posting_marks, record_seen, visible_to
 from applications.states import apply_state
+from jobboard.pages import share_image
 from jobboard.pages.landing import Landing
 from postings import counters, estimates
 from postings.models import Posting
@@ -46,6 +50,21 @@ def posting_out(request, pk):
 
 
 @require_safe
+@login_not_required
+@cache_control(public=True, max_age=24 * 3600)
+def posting_image(request, pk):
+    """As long as the ad can be read: links to it have been shared."""
+    posting = get_object_or_404(Posting.objects.published().for_cards(), pk=pk)
+    if posting.is_gone:
+        raise Http404
+    image = share_image.ShareImage.of(posting)
+    tag = f'"{image.key}"'
+    return get_conditional_response(request, etag=tag) or HttpResponse(
+        image.png(), content_type="image/png", headers={"ETag": tag}
+    )
+
+
+@require_safe
 def posting_preview(request, pk):
     """The ad exactly as the public will see it, for those who may see it in the admin."""
     posting = get_object_or_404(Posting.objects.managed_by(request.user).for_list(), pk=pk)
@@ -69,6 +88,7 @@ def render_posting(request, posting, *, preview=False):
         "is_preview": preview,
         "marks": marks_for(request.user, similar),
         "map_url": map_url(posting),
+        "share_image": share_image.address(posting),
         "trail": trail(posting),
     } | posting_marks(request.user, posting)
     return render(request, "pages/posting.html", context)
