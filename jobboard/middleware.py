@@ -3,7 +3,7 @@ import uuid
 
 from django.conf import settings
 from django.db import OperationalError
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponseBadRequest, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -69,6 +69,26 @@ class HeadersMiddleware:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["HX-Request", "Cookie", "Accept-Language"])
         return response
+
+
+class MethodGuardMiddleware:
+    """Methods that no page has are told so, before a token or a sign-in is asked for: TRACE would echo the cookies.
+
+    What asks for no token (answers to programs) says itself, and more exactly, what may be done with it.
+    """
+
+    METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method in self.METHODS or getattr(view, "csrf_exempt", False):
+            return None
+        return HttpResponseNotAllowed(self.METHODS)
 
 
 class NulGuardMiddleware:

@@ -202,6 +202,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "jobboard.middleware.HeadersMiddleware",
+    "jobboard.middleware.MethodGuardMiddleware",
     "jobboard.middleware.NulGuardMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
