@@ -189,7 +189,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
 ]
@@ -304,6 +303,10 @@ ALL_RATE_LIMITS = {
     "invite": "50/d/user",
     "report": "10/h/ip,30/d/ip",
     "export": "10/h/user",
+    # Of programs: all a minute, since they are told to come back after one (postings/machines.py).
+    "api": "300/m/ip",
+    "feed": "30/m/ip",
+    "sitemap": "300/m/ip",
 }
 ACCOUNT_RATE_LIMITS = False if RATE_LIMITS == "off" else ALL_RATE_LIMITS
 MFA_RATE_LIMITS = False if RATE_LIMITS == "off" else {}

@@ -3,9 +3,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from jobboard.pages.views import company, home, landing, media, posting, search, static
+from jobboard.pages.views import company, home, landing, media, posting, search, sitemap, static
 from mail.webhooks import tracking
 from postings import api, views
+from postings.feeds import views as feeds
 
 handler500 = "jobboard.pages.views.errors.server_error"
 
@@ -25,7 +26,13 @@ urlpatterns = [
     path("companies/", company.company_list, name="companies"),
     path("companies/<slug:slug>/", company.company_detail, name="company"),
     path("api/jobs/", api.posting_list, name="api_postings"),
-    path("api/jobs/<int:pk>/", api.posting_detail, name="api_posting"),
+    path("api/jobs/<path:pk>/", api.posting_detail, name="api_posting"),
+    path("api/openapi.json", api.document, name="api_document"),
+    path("jobs.atom", feeds.search_atom, name="search_atom"),
+    path("feeds/indeed.xml", feeds.indeed_xml, name="indeed_xml"),
+    path("sitemap.xml", sitemap.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", sitemap.sitemap_file, name="sitemap_file"),
+    path("robots.txt", sitemap.robots, name="robots"),
     path("alerts/", include("alerts.urls")),
     path("places/", include("places.urls")),
     path("media/logos/<str:name>", media.logo, name="logo"),

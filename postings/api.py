@@ -1,20 +1,21 @@
-"""The read-only JSON API (F2): the same search as the page, for machines."""
+"""The read-only JSON API (F2): the same search as the page, for machines. What it answers stands in openapi.py."""
+
+import re
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
 
+from jobboard.routers import public_reads
+
+from . import openapi
+from .machines import for_machines
 from .models import Posting
 from .search import JobSearch, with_query
 from .search.result_page import ResultPage
-
-
-def absolute(path):
-    return f"{settings.SITE_URL}{path}"
+from .structured_data import absolute
 
 
 def as_json(posting):
@@ -65,35 +66,44 @@ def iso(moment):
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
-@require_safe
-@login_not_required
-@cache_control(public=True, max_age=60)
+@for_machines("api")
 def posting_list(request):
     search = JobSearch.from_query(request.GET)
-    page = ResultPage(search, request.GET.get("after", ""))
-    path = reverse("api_postings")
-    following = ""
-    if page.next_cursor:
-        following = absolute(
-            with_query(path, "&".join(filter(None, [search.query_string, f"after={page.next_cursor}"])))
-        )
-    return JsonResponse(
-        {
+    with public_reads(AnonymousUser()):
+        page = ResultPage(search, request.GET.get("after", ""))
+        found = {
             "count": page.count,
             "count_is_estimate": page.count_is_estimate,
             "canonical": search.canonical,
             "notices": page.notices,
-            "next": following or None,
+            "next": next_page(reverse("api_postings"), page),
             "results": [as_json(posting) for posting in page.postings],
         }
-    )
+    return JsonResponse(found)
 
 
-@require_safe
-@login_not_required
-@cache_control(public=True, max_age=60)
+def next_page(path, page):
+    """The address of what comes after this page, likewise; None if nothing does."""
+    if not page.next_cursor:
+        return None
+    query = "&".join(filter(None, [page.search.query_string, f"after={page.next_cursor}"]))
+    return absolute(with_query(path, query))
+
+
+@for_machines("api")
 def posting_detail(request, pk):
-    posting = get_object_or_404(Posting.objects.open().for_list(), pk=pk)
-    return JsonResponse(
-        as_json(posting) | {name: getattr(posting, name) for name, _heading, _text in posting.sections}
-    )
+    """`pk` is whatever stands there, so that nonsense is answered in JSON, too."""
+    with public_reads(AnonymousUser()):
+        is_number = re.fullmatch(r"\d{1,18}", pk, re.ASCII)
+        posting = Posting.objects.open().for_list().filter(pk=pk).first() if is_number else None
+        if posting is None:
+            return JsonResponse({"error": _("There is no open job with this number.")}, status=404)
+        found = as_json(posting) | {
+            name: getattr(posting, name) for name, _heading, _text in posting.sections
+        }
+    return JsonResponse(found)
+
+
+@for_machines("api", max_age=3600)
+def document(request):
+    return JsonResponse(openapi.document(settings.SITE_URL, settings.SITE_NAME))

@@ -271,22 +271,18 @@ def kept(user, find, *about):
 # --- All of them ------------------------------------------------------------------------------------------------------
 
 
-def addresses():
-    """Each landing page with an open ad: (path, when its newest ad was published). A category at a time, never all."""
-    newest, slugs = {}, {}
-    for category in Category.values:
-        rows = JobSearch(category=(category,)).matches().order_by()
+def addresses(category, ids, *, with_category):
+    """Of landing pages with an open ad, by the category or ("") by place alone: (path, when the newest was published).
+
+    Places in the range `ids` of the gazetteer's numbers, with the category's own page if so told.
+    """
+    rows = JobSearch(category=(category,) if category else ()).matches().order_by()
+    if category and with_category:
         latest = rows.aggregate(Max("published_at"))["published_at__max"]
-        if latest is None:
-            continue
-        yield Landing(category).url, latest
-        place = Func(F("place_ids"), function="unnest", output_field=BigIntegerField())
-        found = dict(rows.annotate(place=place).values_list("place").annotate(Max("published_at")))
-        new = [pk for pk in found if pk not in slugs]
-        slugs |= dict(Place.objects.filter(pk__in=new).values_list("pk", "slug"))
-        for pk, latest in found.items():
-            if pk in slugs:
-                newest[pk] = max(latest, newest.get(pk, latest))
-                yield reverse("landing_category_place", args=[category, slugs[pk]]), latest
-    for pk, latest in newest.items():
-        yield reverse("landing_place", args=[slugs[pk]]), latest
+        if latest:
+            yield Landing(category).url, latest
+    place = Func(F("place_ids"), function="unnest", output_field=BigIntegerField())
+    found = dict(rows.annotate(place=place).values_list("place").annotate(Max("published_at")))
+    places = Place.objects.filter(pk__in=[pk for pk in found if ids[0] <= pk < ids[1]])
+    for each in places.order_by("pk").only("slug"):
+        yield Landing(category, each).url, found[each.pk]

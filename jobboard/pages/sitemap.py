@@ -1,0 +1,134 @@
+"""What the sitemap lists, in files of at most MOST addresses, each with when it last changed where that is known.
+
+Ads and companies are cut by their numbers and places by the gazetteer's, so that each file is found without counting
+those before it, and an address stays in its file.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BooleanField, F, Func, Max, Window
+from django.db.models.functions import RowNumber
+from django.http import Http404
+from django.urls import reverse
+
+from companies.models import Company
+from jobboard.pages.landing import addresses
+from places.models import Place
+from postings.changes import changes
+from postings.choices import Category
+from postings.models import Posting
+from postings.models.posting import slug_of
+from postings.search import JobSearch
+
+MOST = 50_000
+LIVELY = ["home", "search", "browse", "companies"]  # change with every new ad
+STEADY = ["imprint", "privacy", "terms", "accessibility"]
+
+
+@dataclass(frozen=True)
+class File:
+    section: str
+    number: int
+    changed_at: datetime | None = None
+
+
+def files():
+    """Those that hold something."""
+    newest = newest_of(JobSearch())
+    yield File("pages", 0, newest)
+    yield from (File("ads", number, at) for number, at, _open in changes(every=MOST))
+    if not newest:
+        return
+    yield from company_files()
+    cuts = place_cuts()
+    for category in ["", *Category.values]:
+        yield from landing_files(category, cuts)
+
+
+def newest_of(search, *conditions):
+    rows = search.matches().filter(*conditions).order_by("-published_at")
+    return rows.values_list("published_at", flat=True).first()
+
+
+def entries(section, number):
+    """(path, when it last changed or None) of a file; Http404 if there is no such."""
+    known = {"pages": pages, "ads": ads, "companies": companies}
+    if section in known:
+        return known[section](number)
+    category = "" if section == "places" else section
+    cuts = place_cuts()
+    if (category and category not in Category.values) or number >= len(cuts):
+        raise Http404
+    return addresses(category, cuts[number], with_category=number == 0)
+
+
+def pages(number):
+    if number:
+        raise Http404
+    newest = newest_of(JobSearch())
+    return [(reverse(name), newest) for name in LIVELY] + [(reverse(name), None) for name in STEADY]
+
+
+def ads(number):
+    # Resolving each of 50,000 addresses by its name would take longer than finding the ads.
+    pattern = reverse("posting", args=["slug", 0]).replace("slug-0", "{}-{}")
+    rows = Posting.objects.open().filter(pk__gte=number * MOST, pk__lt=(number + 1) * MOST).order_by("pk")
+    for pk, title, updated, published in rows.values_list("pk", "title", "updated_at", "published_at"):
+        yield pattern.format(slug_of(title), pk), max(updated, published)
+
+
+# --- Companies with open ads ------------------------------------------------------------------------------------------
+
+
+def newest_ads():
+    """{company id: when its newest open ad was published}"""
+    rows = JobSearch().matches().order_by()
+    return dict(rows.values_list("company").annotate(Max("published_at")))
+
+
+def company_files():
+    found = {}
+    newest = newest_ads()
+    rows = Company.objects.filter(pk__in=newest).annotate(number=F("pk") / MOST)
+    for pk, number, updated in rows.values_list("pk", "number", "updated_at"):
+        found[number] = max(updated, newest[pk], found.get(number, updated))
+    return [File("companies", number, at) for number, at in sorted(found.items())]
+
+
+def companies(number):
+    newest = newest_ads()
+    rows = Company.objects.filter(pk__in=newest, pk__gte=number * MOST, pk__lt=(number + 1) * MOST)
+    for pk, slug, updated in rows.order_by("pk").values_list("pk", "slug", "updated_at"):
+        yield reverse("company", args=[slug]), max(updated, newest[pk])
+
+
+# --- Landing pages ----------------------------------------------------------------------------------------------------
+
+
+def landing_files(category, cuts):
+    search = JobSearch(category=(category,) if category else ())
+    for number, ids in enumerate(cuts):
+        has_own_page = category and number == 0
+        if at := newest_of(search, *([] if has_own_page else [IsInOneOf(ids)])):
+            yield File(category or "places", number, at)
+
+
+class IsInOneOf(Func):
+    """Whether one of an ad's places has a number in this range."""
+
+    output_field = BooleanField()
+    template = (
+        "EXISTS (SELECT FROM unnest(%(expressions)s) AS place (id) WHERE id >= %(first)d AND id < %(end)d)"
+    )
+
+    def __init__(self, ids):
+        super().__init__(F("place_ids"), first=ids[0], end=ids[1])
+
+
+def place_cuts():
+    """(first id, id behind the last) of parts of the gazetteer of which each fits into a file, its category beside."""
+    rank = Window(RowNumber(), order_by="pk")
+    ranked = Place.objects.annotate(rank=rank).annotate(left=F("rank") % (MOST - 1)).filter(left=0)
+    firsts = [0, *(pk + 1 for pk in ranked.order_by("pk").values_list("pk", flat=True))]
+    return list(zip(firsts, [*firsts[1:], 2**62], strict=True))
