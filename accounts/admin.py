@@ -123,20 +123,13 @@ class DocumentAdmin(ReadOnlyAdmin):
     """What became of virus scans, as a list only: whose file it is, and its name, is nobody's business here."""
 
     list_display = ["id", "created_at", "media_type", "size", "scan", "virus", "check_attempts", "check_at"]
+    list_display_links = None
     list_filter = ["scan", "remark"]
-    fields = [
-        "id",
-        "created_at",
-        "media_type",
-        "size",
-        "remark",
-        "scan",
-        "virus",
-        "check_attempts",
-        "check_at",
-    ]
-    ordering = ["-created_at"]
     search_fields = ["=id"]
+    ordering = ["-created_at"]
+
+    def has_view_permission(self, request, obj=None):
+        return obj is None and super().has_view_permission(request)
 
 
 # What stands below this app in the order of imports has its admins here.
