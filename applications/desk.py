@@ -35,7 +35,7 @@ class Desk:
         if self.person is None:
             return []
         mine = Application.objects.filter(posting=self.posting, candidate=self.person)
-        return list(mine.select_related("cv").order_by("-created_at"))
+        return list(mine.order_by("-created_at"))
 
     @property
     def draft(self):
