@@ -6,6 +6,7 @@ private, and may speak http.
 """
 
 import ipaddress
+import re
 import socket
 import time
 from contextlib import contextmanager
@@ -17,8 +18,10 @@ from django.conf import settings
 
 from .records import SourceUnreadable
 
-LARGEST = 200 * 1024 * 1024
-LONGEST = 120  # seconds for all of it, redirects included
+LARGEST = 500 * 1024 * 1024
+LONGEST = 120  # seconds for one page of it, redirects included
+MOST_PAGES = 200
+NEXT_LINK = re.compile(r'<([^<>]*)>[^,]*;\s*rel="?next\b')
 PATIENCE = 15  # seconds for the other side to say anything
 MOST_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -34,9 +37,30 @@ SUFFIX_BY_TYPE = {
 }
 
 
-def fetch(url, folder):
-    """The path of the file that was fetched. Raises SourceUnreadable."""
+def pages(url, folder, next_page):
+    """The paths of all pages of an answer: the server names the next one, or the format knows it.
+
+    Raises SourceUnreadable.
+    """
     check(url)
+    paths, host = [], urlsplit(url).hostname
+    while url:
+        check(url)
+        if len(paths) == MOST_PAGES:
+            raise SourceUnreadable(f"{host} has more than {MOST_PAGES} pages.")
+        if urlsplit(url).hostname != host:
+            raise SourceUnreadable(f"{host} goes on at another host, {urlsplit(url).hostname}.")
+        part = folder / f"page-{len(paths) + 1}"
+        part.mkdir()
+        path, link = fetch(url, part)
+        paths.append(path)
+        following = NEXT_LINK.search(link)
+        url = urljoin(url, following[1]) if following else next_page(url, path)
+    return paths
+
+
+def fetch(url, folder):
+    """(the path of the file that was fetched, its Link header)"""
     deadline = time.monotonic() + LONGEST
     host = urlsplit(url).hostname
     for _ in range(MOST_REDIRECTS + 1):
@@ -45,7 +69,7 @@ def fetch(url, folder):
                 name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
             }
             if response.status not in REDIRECTS:
-                return saved(response, headers, url, folder)
+                return saved(response, headers, url, folder), headers.get("link", "")
             url = urljoin(url, headers.get("location", ""))
         if urlsplit(url).hostname != host:
             raise SourceUnreadable(f"{host} leads to another host, {urlsplit(url).hostname}.")
@@ -95,7 +119,7 @@ def is_allowed(host):
 def saved(response, headers, url, folder):
     if response.status != 200:
         raise SourceUnreadable(f"{urlsplit(url).hostname} answers with status {response.status}.")
-    if headers.get("content-encoding", "identity") != "identity":
+    if headers.get("content-encoding", "identity") not in ("identity", "gzip"):
         raise SourceUnreadable(f"{urlsplit(url).hostname} sends packed what was to be sent plain.")
     suffix = PurePosixPath(urlsplit(url).path).suffix.lower()
     media_type = headers.get("content-type", "").split(";")[0].strip().lower()

@@ -10,6 +10,7 @@ from .words import (
     FULL_TIME,
     HYBRID,
     HYBRID_TITLE,
+    MODELS,
     NOT_AT_HOME,
     PART_TIME,
     REMOTE,
@@ -42,8 +43,10 @@ def language_of(told, text, countries=()):
 def category_of(told, title):
     if told in Category.values:
         return Category(told)
-    words = title.casefold()
-    return next((name for name, pattern in CATEGORIES.items() if pattern.search(words)), Category.OTHER)
+    for words in (title.casefold(), told.casefold()[:200]):
+        if found := next((name for name, pattern in CATEGORIES.items() if pattern.search(words)), None):
+            return found
+    return Category.OTHER
 
 
 def contract_of(types, title):
@@ -83,3 +86,11 @@ def model_of(is_remote, title, text):
     if HYBRID.search(NOT_AT_HOME.sub(" ", text)):
         return Model.HYBRID
     return Model.ON_SITE
+
+
+def model_in_words(text):
+    """Of a field that says nothing else: "Fully remote", "Hybrid", "On-site"; "" for what isn't plain or passes."""
+    words = text.casefold()
+    if "covid" in words or "temporar" in words:
+        return ""
+    return next((model for model, pattern in MODELS.items() if pattern.search(words)), "")

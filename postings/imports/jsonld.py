@@ -1,6 +1,5 @@
 """schema.org's JobPosting as JSON-LD: lines, lists, @graph, ItemList, and the scripts of web pages."""
 
-import hashlib
 import re
 
 from django.utils.functional import lazy
@@ -15,10 +14,10 @@ from .records import (
     Record,
     Unusable,
 )
+from .references import hashed
 
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".jsonld", ".html", ".htm")
 DEEPEST = 8
-LONGEST_REFERENCE = 200
 NESTED = ("@graph", "itemListElement", "item", "mainEntity", "mainEntityOfPage")
 PROPERTIES = {  # in the order in which they stand in a section
     "tasks": ["responsibilities"],
@@ -118,12 +117,10 @@ def reference(data):
     own = next((id for each in listed(data.get("identifier")) if (id := own_id(each))), "")
     if own.casefold() == text(data.get("hiringOrganization")).casefold():
         own = ""  # a common mistake: the company's name for each of its ads
-    words = " ".join((own or text(data.get("url")) or text(data.get("@id"))).replace("\0", "").split())
-    if words and len(words) <= LONGEST_REFERENCE:
+    if words := (own or text(data.get("url")) or text(data.get("@id"))).strip():
         return words
     where = [(place.text, place.postal_code, place.locality) for place in places(data)]
-    words = words or repr((title(data), where))
-    return f"sha256:{hashlib.sha256(words.encode('utf-8', 'surrogatepass')).hexdigest()[:40]}"
+    return hashed(repr((title(data), where)))
 
 
 def own_id(value):

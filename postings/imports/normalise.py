@@ -1,25 +1,21 @@
 """From what a reader understood to the fields of an ad, ready to be compared and written."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
-from datetime import date as Date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import override
 
 from postings.choices import Contract, Hours, Model
 
 from . import guesses
+from .dates import date_of, shift_of
 from .places import country_code
 from .records import Unusable
 from .salary import salary_of
 from .sections import sections_of
 from .texts import line, plain
 
-EARLIEST, LATEST = 2000, 2100
 SECTIONS = ["introduction", "tasks", "profile", "benefits", "additional"]
 OWN_HOURS = {
     "full_time": Hours.FULL_TIME,
@@ -100,35 +96,3 @@ def web_address(text, longest):
     except ValidationError:
         return ""
     return address if len(address) <= longest else ""
-
-
-def shift_of(text):
-    """How far sample data has to be moved so that it looks alive."""
-    try:
-        return timezone.localdate() - Date.fromisoformat(text) if text else timedelta()
-    except ValueError:
-        return timedelta()
-
-
-def date_of(value, *, is_end=False, shift=timedelta()):
-    """A moment, from any ISO form; a mere day ends at its end. Dates of 1900 or 9999 mean that there is none."""
-    text = str(value or "").strip()[:40]
-    try:
-        moment = day(text, is_end) or parse_datetime(text)
-        if moment is None:
-            return None
-        moment += shift
-        if timezone.is_naive(moment):
-            moment = timezone.make_aware(moment)
-        return moment.astimezone(UTC) if EARLIEST <= moment.year < LATEST else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def day(text, is_end):
-    """2024-05-01, 20240501, 2024-W18-3, 2024-5-1; None for what isn't a mere day."""
-    try:
-        date = Date.fromisoformat(text)
-    except ValueError:
-        date = parse_date(text)
-    return date and datetime.combine(date, time.max if is_end else time.min)

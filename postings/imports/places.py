@@ -8,10 +8,20 @@ from places.folding import fold
 from places.lookup import resolve
 from places.regions import COUNTRY_BY_WORD
 
+from .records import ImportedPlace
 from .texts import line
+from .words import FAR_COUNTRIES
 
+COUNTRIES = FAR_COUNTRIES | COUNTRY_BY_WORD
 MOST_PLACES = 60
-MOST_CACHED = 50_000
+MOST_CACHED = 10_000
+SEVERAL = re.compile(r"\s*[|;\n]\s*|\s+/\s+")
+REMOTE = re.compile(
+    r"\b(?:fully |100 ?% ?)?remote(?:[- ](?:friendly|first|only|eligible))?\b(?: (?:in|from|within))?"
+    r"|\bhome[- ]?office\b|\btelecommute\b|\bwork from home\b|\banywhere\b",
+    re.IGNORECASE,
+)
+FRINGE = " ,;:–—-()/"
 FARTHEST = 50  # km from its own town, and the coordinates are somebody's mistake
 
 
@@ -41,6 +51,8 @@ class PlaceFinder:
     def row(self, place):
         text, locality = line(place.text, 200), line(place.locality, 200)
         postal_code, country = line(place.postal_code, 20), country_code(place.country)
+        if not country:
+            text, country = without_country(text)
         asked = f"{postal_code} {locality}".strip() or text
         found = self.resolve(asked, country) if asked else None
         known = found.place if found and not found.is_guess else None
@@ -59,13 +71,42 @@ class PlaceFinder:
         }
 
 
+def towns_only(places):
+    """Of a remote ad: a country is where one may work from, no place."""
+    return [place for place in places if place.locality or not country_code(place.text)]
+
+
+def whereabouts(texts, country=""):
+    """(places, is it fully remote, from where) of lines such as "Remote, Italy" or "Berlin | Hamburg"."""
+    places, remote_from, is_bound, is_remote = [], [], False, False
+    for part in (part.strip(FRINGE) for text in texts for part in SEVERAL.split(text)):
+        rest = REMOTE.sub(" ", part).strip(FRINGE)
+        if rest == part:
+            is_bound = is_bound or bool(rest)
+        else:
+            is_remote = True
+            remote_from += filter(None, [country_code(rest)])
+        if rest and (rest == part or not country_code(rest)):
+            places.append(ImportedPlace(text=rest, country=country))
+    if is_bound or not is_remote:
+        return places, False, []
+    return places, True, remote_from or ([country] if country else [])
+
+
+def without_country(text):
+    """("Sydney", "AU") of "Sydney, Australia"; two letters at the end may be a state's, and are left alone."""
+    head, comma, last = text.rpartition(",")
+    code = COUNTRIES.get(fold(last)) if comma and len(last.strip()) > 2 else ""
+    return (head.strip(), code) if code and head.strip() else (text, "")
+
+
 def country_code(text):
     """ISO's two letters, from a name in English or German, from two or three letters, from "California, USA"."""
     for part in [text, *reversed(re.split("[,;/]", text))]:
         part = part.strip()
         if re.fullmatch("[A-Z]{2}", part):
             return {"UK": "GB"}.get(part, part)
-        if code := COUNTRY_BY_WORD.get(fold(part)):
+        if code := COUNTRIES.get(fold(part)):
             return code
     return ""
 

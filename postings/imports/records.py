@@ -83,3 +83,13 @@ class ImportedPosting:
     closes: object = None
     dates_relative_to: str = ""  # of sample data: the day that its dates take for today
     is_easy_apply: bool | None = None
+
+
+def attempt(function, data):
+    """(result, why there is none). A shape nobody thought of is no reason to lose the other records."""
+    try:
+        return function(data), ""
+    except Unusable as error:
+        return None, str(error)
+    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        return None, f"not understood ({type(error).__name__})"

@@ -4,18 +4,19 @@ import hashlib
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from django.db import transaction
 
-from . import jsonld
-from .normalise import fields_of
-from .records import Problem, Unusable
+from .doubles import Doubles, key_of
+from .formats import FORMATS, SUFFIXES, next_page, recognise
+from .records import Problem, attempt
+from .references import short
 from .sources import files_of, label_of
 from .store import Entry, Writer
 from .texts import line
 
-FORMATS = {"jsonld": jsonld}
 BATCH = 200
 LONGEST_SOURCE = 300
 
@@ -56,17 +57,31 @@ class Report:
         )
 
 
-def import_source(source, format_name, *, company_slug="", dry_run=False, say=say_nothing, progress=None):
-    """Raises SourceUnreadable if there is nothing to read. `progress(entries, total)` may watch the entries pass."""
-    reader = FORMATS[format_name]
+def import_source(
+    source, format_name="", *, company_slug="", origin="", dry_run=False, say=say_nothing, progress=None
+):
+    """Raises SourceUnreadable if there is nothing to read. `progress(entries, total)` may watch the entries pass.
+
+    Without a format each file's is recognised. `origin` tells whose ads the run may close, where the source doesn't.
+    """
     report = Report(say)
-    with files_of(source, reader.SUFFIXES) as files, transaction.atomic() if dry_run else nullcontext():
-        last = look_through(reader, files, report, company_slug)
-        if not (last or report.is_complete or report.failures):
-            report.failures.append("nothing in it could be read")
-        writer = Writer(report, origin_of(source, format_name, company_slug), company_slug)
-        passing = entries(reader, files, last, company_slug)
-        for batch in batches(iter(progress(passing, len(last)) if progress else passing)):
+    suffixes = FORMATS[format_name].SUFFIXES if format_name else SUFFIXES
+    following = partial(next_page, format_name=format_name)
+    with (
+        files_of(source, suffixes, following) as files,
+        transaction.atomic() if dry_run else nullcontext(),
+    ):
+        parts = [(path, format_name or recognise(path)) for path in files]
+        doubles = Doubles()
+        for _record, key, _identity in usable(parts, company_slug, report):
+            doubles.add(key)
+        total = doubles.find()
+        if not total and (report.skipped or not report.is_complete):
+            report.is_complete = False  # a page that says that something is wrong is no empty list
+            report.failures = report.failures or ["nothing in it could be read"]
+        writer = Writer(report, origin or origin_of(source, parts, company_slug), company_slug)
+        passing = entries(parts, company_slug, doubles)
+        for batch in batches(iter(progress(passing, total) if progress else passing)):
             writer.write(batch)
         if report.is_complete:
             writer.close_vanished()
@@ -77,13 +92,14 @@ def import_source(source, format_name, *, company_slug="", dry_run=False, say=sa
     return report
 
 
-def origin_of(source, format_name, company_slug):
+def origin_of(source, parts, company_slug):
     """Whose ads a run may close: all that came by this format to the company, else those of this very source."""
+    formats = "+".join(sorted({name for _, name in parts if name}))
     if company_slug:
-        return format_name
-    origin = f"{format_name}:{label_of(source)}"
+        return formats
+    origin = f"{formats}:{label_of(source)}"
     if len(origin) > LONGEST_SOURCE:
-        origin = f"{format_name}:sha256:{hashlib.sha256(origin.encode()).hexdigest()}"
+        origin = f"{formats}:sha256:{hashlib.sha256(origin.encode()).hexdigest()}"
     return origin
 
 
@@ -92,59 +108,43 @@ def batches(passing):
         yield batch
 
 
-def records_of(reader, files):
-    """(record, organization, reference), or a Problem and twice nothing, of all files in their order."""
-    for path in files:
+def records_of(parts):
+    """(reader, record or Problem) of all files in their order."""
+    for path, format_name in parts:
+        if not format_name:
+            reason = "not one of the formats that can be read" if path.stat().st_size else "the file is empty"
+            yield None, Problem(path.name, reason, ends_file=True)
+            continue
+        reader = FORMATS[format_name]
         try:
             for record in reader.records(path):
-                yield record, *identity(reader, record)
+                yield reader, record
         except OSError as error:
-            yield Problem(path.name, error.strerror or "can't be read", ends_file=True), "", ""
+            yield None, Problem(path.name, error.strerror or "can't be read", ends_file=True)
 
 
-def identity(reader, record):
-    if isinstance(record, Problem):
-        return "", ""
-    organization, reference = reader.identify(record.data)
-    return line(organization, 200), line(reference, 200)
-
-
-def key_of(organization, reference, company_slug):
-    owner = "" if company_slug else organization.casefold()
-    return hashlib.blake2b(f"{owner}\0{reference}".encode(), digest_size=8).digest()
-
-
-def look_through(reader, files, report, company_slug):
-    """{key: number of the last record with it}. A first pass, so that of doubles only the last is written.
-
-    It keeps eight bytes an ad, not the ads, and tells before the first write how much there is.
-    """
-    last = {}
-    for number, (record, organization, reference) in enumerate(records_of(reader, files)):
+def usable(parts, company_slug, report=None):
+    """(record, key, (reader, organization, reference)) of what has an employer; the first pass reports the others."""
+    for reader, record in records_of(parts):
         if isinstance(record, Problem):
-            report.problem(record)
-        elif not organization and not company_slug:
+            if report:
+                report.problem(record)
+            continue
+        organization, reference = reader.identify(record.data)
+        organization, reference = line(organization, 200), line(short(reference), 200)
+        if reference and (organization or company_slug):
+            key = key_of("" if company_slug else organization, reference)
+            yield record, key, (reader, organization, reference)
+        elif report and reference:
             report.skip(record.where, "no employer is named")
-        else:
-            last[key_of(organization, reference, company_slug)] = number
-    return last
+        elif report:
+            report.problem(Problem(record.where, "nothing tells which ad it is"))
 
 
-def entries(reader, files, last, company_slug):
-    for number, (record, organization, reference) in enumerate(records_of(reader, files)):
-        if last.get(key_of(organization, reference, company_slug)) == number:
-            yield entry_of(reader, record, organization, reference)
-
-
-def entry_of(reader, record, organization, reference):
+def entries(parts, company_slug, doubles):
     """What can't be used is handed on all the same: its ad is in the source, so it hasn't vanished."""
-    try:
-        imported = reader.understand(record.data)
-        return Entry(record.where, organization, reference, imported, fields_of(imported))
-    except Unusable as error:
-        return Entry(record.where, organization, reference, problem=str(error))
-    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        # A shape nobody thought of. One such record is no reason to lose the others.
-        return Entry(
-            record.where, organization, reference, problem=f"not understood ({type(error).__name__})"
-        )
+    for number, (record, key, identity) in enumerate(usable(parts, company_slug)):
+        if doubles.is_last(key, number):
+            reader, organization, reference = identity
+            imported, problem = attempt(reader.understand, record.data)
+            yield Entry(record.where, organization, reference, imported, problem)

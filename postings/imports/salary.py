@@ -6,6 +6,8 @@ from decimal import Decimal
 from postings.choices import SalaryPeriod
 from postings.models import TIMES_A_YEAR
 
+from .records import ImportedSalary
+
 PERIODS = {
     SalaryPeriod.HOUR: r"hou?r|stunde|std|^h$|pt1h",
     SalaryPeriod.DAY: r"day|tag|daily|^d$|p1d",
@@ -26,6 +28,8 @@ COMPARABLE = {"EUR", "USD", "GBP", "CHF"}
 UNLIKELY_YEAR = 12_000  # less than that "a year" is a monthly figure
 UNLIKELY_HOUR = 500
 SEVERAL_TIMES = 10  # so far apart, and one of the two is a slip
+AT_MOST = re.compile(r"\W*(?:up to|bis\b|max)", re.IGNORECASE)
+AT_LEAST = re.compile(r"\W*(?:from|ab|min|starting|mindestens|at least)\b", re.IGNORECASE)
 NUMBER = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)\s*(k\b|tsd\b|tausend\b)?",
     re.I,
@@ -52,11 +56,23 @@ def salary_of(imported, countries):
     }
 
 
+def in_words(text, currency="", unit=""):
+    """What "Up to $75,000/year" or "£21,575 - £22,369, 37 hours" says; one figure by itself is exact."""
+    low = high = text
+    if len(numbers(text)) > 1:
+        high = None  # the first two figures of the text
+    elif AT_MOST.match(text):
+        low = None
+    elif AT_LEAST.match(text):
+        high = None
+    return ImportedSalary(low=low, high=high, currency=currency, unit=unit) if text else None
+
+
 def amounts(imported):
     found = numbers(imported.low), numbers(imported.high)
     low, high = found[0][:1], found[1][-1:]
     if not high and len(found[0]) > 1:
-        low, high = [found[0][0]], [found[0][1]]
+        low, high = found[0][:1], found[0][1:2]
     low, high = (low or [None])[0], (high or [None])[0]
     if low and high and low > high:
         low, high = high, low

@@ -1,5 +1,6 @@
 """Writes entries: new ads, changed ads, and the closing of those that vanished. What is as it was is not touched."""
 
+from array import array
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection, transaction
@@ -11,12 +12,14 @@ from django.utils.text import slugify
 from companies.models import Company
 from postings.models import Posting, PostingPlace
 
-from .normalise import web_address
+from .digests import Digests
+from .normalise import fields_of, web_address
 from .places import PlaceFinder
-from .records import ImportedPosting
+from .records import ImportedPosting, attempt
 
 LOCK = 5_011_736  # of the transactions in which imports write, so that two at a time can't make one ad twice
 CLOSE_AT_ONCE = 1000
+IMPORT_FIELDS = ["import_source", "import_digest", "import_closes_at"]
 PLACE_FIELDS = ["place_id", "street", "postal_code", "locality", "country", "latitude", "longitude"]
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
@@ -29,8 +32,9 @@ class Entry:
     organization: str
     reference: str
     imported: ImportedPosting | None = None
-    fields: dict | None = None
     problem: str = ""
+    digest: str = ""
+    fields: dict | None = None
 
 
 class Writer:
@@ -38,9 +42,9 @@ class Writer:
 
     def __init__(self, report, origin, company_slug=""):
         self.report, self.origin, self.company_slug = report, origin, company_slug
-        self.finder = PlaceFinder()
+        self.finder, self.digests = PlaceFinder(), Digests()
         self.company_ids = None
-        self.seen = set()
+        self.seen = array("q")
         self.now = timezone.now()
 
     # --- Batches ------------------------------------------------------------------------------------------------------
@@ -58,51 +62,76 @@ class Writer:
                     entries[0].where, f"the database refuses it: {' '.join(str(error).split())[:200]}"
                 )
                 self.report.failures.append(f"{entries[0].where}: refused by the database")
+                self.seen.extend(self.rows(entries).values_list("pk", flat=True))
 
     def attempt(self, entries):
         """Counts only what has been committed."""
         outcome = Outcome()
-        try:
-            with transaction.atomic():
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-                self.write_all(entries, outcome)
-        except DatabaseError:
-            self.company_ids = None  # some may have been made in the transaction that is gone
-            raise
+        if remaining := self.other_than_before(entries, outcome):
+            try:
+                with transaction.atomic():
+                    with connection.cursor() as cursor:
+                        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+                    self.write_all(remaining, outcome)
+            except DatabaseError:
+                self.company_ids = None  # some may have been made in the transaction that is gone
+                raise
         outcome.tell(self.report)
-        self.seen |= outcome.seen
+        self.seen.extend(outcome.seen)
+
+    def other_than_before(self, entries, outcome):
+        """Most of a source is as it was, and is known by its digest: nothing of it is understood, locked or written."""
+        rows = self.rows(entries).only("company", "reference", "import_source", "import_digest", "title")
+        known = {(posting.company_id, posting.reference): posting for posting in rows}
+        remaining = []
+        for entry in entries:
+            posting = known.get((self.company_id(entry, may_create=False), entry.reference))
+            if entry.imported:
+                entry.digest = self.digests.of(entry.imported)
+            if (
+                posting
+                and not entry.problem
+                and (posting.import_source, posting.import_digest) == (self.origin, entry.digest)
+            ):
+                outcome.unchanged.append(posting)
+                outcome.seen.append(posting.pk)
+            else:
+                remaining.append(entry)
+        return remaining
+
+    def rows(self, entries):
+        ids = {self.company_id(entry, may_create=False) for entry in entries}
+        return Posting.objects.filter(company__in=ids, reference__in=[entry.reference for entry in entries])
 
     def write_all(self, entries, outcome):
-        known = self.known(entries)
-        new = []
+        rows = self.rows(entries).select_for_update(of=["self"], no_key=True)
+        known = {
+            (posting.company_id, posting.reference): posting
+            for posting in rows.prefetch_related("places").order_by("pk")
+        }
+        new, same = [], []
         for entry in entries:
+            if entry.imported and not entry.fields:
+                entry.fields, entry.problem = attempt(fields_of, entry.imported)
             company_id = self.company_id(entry, may_create=not entry.problem)
             posting = known.get((company_id, entry.reference))
+            outcome.seen += [posting.pk] if posting else []
             if entry.problem:
                 outcome.skipped.append((entry.where, entry.problem))
-                outcome.seen |= {posting.pk} if posting else set()
                 continue
             places = self.finder.rows(entry.imported.places)
             if posting is None:
                 new.append((self.new_posting(entry, company_id), places))
+            elif self.update(posting, entry, places):
+                outcome.updated.append(posting)
             else:
-                outcome.seen.add(posting.pk)
-                (outcome.updated if self.update(posting, entry, places) else outcome.unchanged).append(
-                    posting
-                )
+                same.append(posting)
         Posting.objects.bulk_create([posting for posting, _ in new])
-        outcome.added += [posting for posting, _ in new]
-        outcome.seen |= {posting.pk for posting, _ in new}
         write_places(new)
-        self.adopt(outcome.unchanged)
-
-    def known(self, entries):
-        """{(company, reference): ad}, with rows locked until they are compared and written."""
-        ids = {self.company_id(entry, may_create=False) for entry in entries}
-        rows = Posting.objects.filter(company__in=ids, reference__in=[entry.reference for entry in entries])
-        rows = rows.select_for_update(of=["self"], no_key=True).prefetch_related("places").order_by("pk")
-        return {(posting.company_id, posting.reference): posting for posting in rows}
+        Posting.objects.bulk_update(same, IMPORT_FIELDS)
+        outcome.added += [posting for posting, _ in new]
+        outcome.seen += [posting.pk for posting, _ in new]
+        outcome.unchanged += same
 
     # --- One ad -------------------------------------------------------------------------------------------------------
 
@@ -111,15 +140,19 @@ class Writer:
         closes_at = fields["closes_at"]
         if fields["published_at"] is None:
             fields["published_at"] = min(self.now, closes_at or self.now)
-        return Posting(company_id=company_id, reference=entry.reference, import_source=self.origin, **fields)
+        return Posting(
+            company_id=company_id,
+            reference=entry.reference,
+            import_source=self.origin,
+            import_digest=entry.digest,
+            import_closes_at=closes_at,
+            **fields,
+        )
 
     def update(self, posting, entry, places):
-        """Did anything change? The day of publication of an ad that is public never moves."""
-        fields = dict(entry.fields)
-        if (posting.published_at and posting.published_at <= self.now) or not fields["published_at"]:
-            fields["published_at"] = posting.published_at or self.now
-        if fields["closes_at"]:
-            fields["closes_at"] = max(fields["closes_at"], fields["published_at"])
+        """Did anything change? Where the ad comes from now, and as what it was seen, is no change by itself."""
+        fields = self.fields_to_set(posting, entry)
+        posting.import_source, posting.import_digest = self.origin, entry.digest
         changed = [name for name, value in fields.items() if getattr(posting, name) != value]
         moved = [
             {name: getattr(place, name) for name in PLACE_FIELDS} for place in posting.places.all()
@@ -127,18 +160,28 @@ class Writer:
         if changed:
             for name in changed:
                 setattr(posting, name, fields[name])
-            posting.import_source = self.origin
-            posting.save(update_fields=[*changed, "import_source", "updated_at"])
+            posting.save(update_fields=[*changed, *IMPORT_FIELDS, "updated_at"])
+        elif moved:
+            posting.save(update_fields=[*IMPORT_FIELDS, "updated_at"])
         if moved:
             PostingPlace.objects.filter(posting=posting).delete()
             write_places([(posting, places)])
         return bool(changed or moved)
 
-    def adopt(self, postings):
-        """An ad that comes from elsewhere now is this source's to close; that alone is no change of the ad."""
-        strangers = [posting.pk for posting in postings if posting.import_source != self.origin]
-        if strangers:
-            Posting.objects.filter(pk__in=strangers).update(import_source=self.origin)
+    def fields_to_set(self, posting, entry):
+        """The day of publication of an ad that is public never moves, nor does an end that a person has set."""
+        fields = dict(entry.fields)
+        if (posting.published_at and posting.published_at <= self.now) or not fields["published_at"]:
+            fields["published_at"] = posting.published_at or self.now
+        if fields["closes_at"]:
+            fields["closes_at"] = max(fields["closes_at"], fields["published_at"])
+        told, posting_told = fields["closes_at"], posting.import_closes_at
+        posting.import_closes_at = told
+        if posting.closes_at != posting_told:
+            del fields["closes_at"]
+            if posting.closes_at and posting.closes_at < fields["published_at"]:
+                fields["published_at"] = posting.published_at
+        return fields
 
     # --- Companies ----------------------------------------------------------------------------------------------------
 
@@ -166,18 +209,25 @@ class Writer:
     # --- Vanished ads -------------------------------------------------------------------------------------------------
 
     def close_vanished(self):
-        """Only after a source was read as a whole, and only ads that came from it."""
-        rows = Posting.objects.filter(
-            Q(closes_at=None) | Q(closes_at__gt=self.now), import_source=self.origin
-        )
+        """Only after a source was read as a whole, and only ads that came from it.
+
+        Each is closed once: who opens it again by hand, although the source no longer has it, is not overruled.
+        """
+        rows = Posting.objects.filter(import_source=self.origin).exclude(import_digest="")
         if self.company_slug:
             rows = rows.filter(company__slug=self.company_slug)
-        gone = [pk for pk in rows.values_list("pk", flat=True) if pk not in self.seen]
+        seen = set(self.seen)
+        gone = [pk for pk in rows.values_list("pk", flat=True).iterator() if pk not in seen]
         at = Greatest(Value(self.now), Coalesce(F("published_at"), Value(self.now)))
         for start in range(0, len(gone), CLOSE_AT_ONCE):
-            closing = Posting.objects.filter(pk__in=gone[start : start + CLOSE_AT_ONCE])
-            titles = list(closing.values_list("title", flat=True))
-            self.report.closed += closing.update(closes_at=at, updated_at=timezone.now())
+            vanished = Posting.objects.filter(pk__in=gone[start : start + CLOSE_AT_ONCE])
+            with transaction.atomic():
+                closing = vanished.filter(Q(closes_at=None) | Q(closes_at__gt=self.now))
+                titles = list(closing.values_list("title", flat=True))
+                self.report.closed += closing.update(
+                    closes_at=at, import_closes_at=at, import_digest="", updated_at=timezone.now()
+                )
+                vanished.exclude(import_digest="").update(import_digest="")
             for title in titles:
                 self.report.say(2, f"closed: {title}")
 
@@ -186,7 +236,7 @@ class Outcome:
     """What one batch did, until it is committed."""
 
     def __init__(self):
-        self.added, self.updated, self.unchanged, self.skipped, self.seen = [], [], [], [], set()
+        self.added, self.updated, self.unchanged, self.skipped, self.seen = [], [], [], [], []
 
     def tell(self, report):
         for name in ("added", "updated", "unchanged"):

@@ -74,7 +74,9 @@ def rich(value):
         return ""
     text = unescaped(text)
     if BLOCK_TAG.search(text):
-        return sanitise(list_items(text))
+        clean = sanitise(list_items(text))
+        again = list_items(clean)  # a stray tag may have hidden that there is a list
+        return clean if again == clean else sanitise(again)
     if ANY_TAG.search(text):
         return sanitise(laid_out(text))
     return sanitise(laid_out(html.escape(html.unescape(text), quote=False)))

@@ -5,7 +5,7 @@ Regular expressions for small letters. What is special stands before what is gen
 
 import re
 
-from postings.choices import Category, Contract
+from postings.choices import Category, Contract, Model
 
 
 def compiled(table):
@@ -150,7 +150,7 @@ CONTRACTS = compiled(
         zeitarbeit|arbeitnehmerüberlassung|temporary|^temp$|aushilf|saison|\bseason|harvest|per.diem
     """,
         Contract.FIXED_TERM: r"""
-        (?<!un)befristet|fixed.term|elternzeitvertretung|maternity cover|vertretung\b|limited term
+        ^contract$|(?<!un)befristet|fixed.term|elternzeitvertretung|maternity cover|vertretung\b|limited term
     """,
         Contract.PERMANENT: r"""
         unbefristet|festanstellung|permanent|regular
@@ -210,6 +210,15 @@ WEEKLY_HOURS = re.compile(
     r"(\d{1,2})(?:[.,]\d+)?\s*(?:-|–|bis|to)?\s*(\d{1,2})?\s*(?:std|stunden|hours|h\b|hrs)"
 )
 
+# Of a field that holds nothing but the work model.
+MODELS = compiled(
+    {
+        Model.HYBRID: r"hybrid|teilweise|partly|partial|flexible",
+        Model.REMOTE: r"remote|home.?office|tele(commute|work|arbeit)|^true$|work.from.home",
+        Model.ON_SITE: r"on.?site|office|vor.ort|präsenz",
+    }
+)
+
 REMOTE_TITLE = re.compile(
     r"fully remote|100 ?% ?(remote|home.?office)|remote only"
     r"|\bremote\b(?! (?:learning|sens|monitor|control|site|patient))"
@@ -243,3 +252,38 @@ STOP_WORDS = {
     """,
 }
 STOP_WORDS = {language: set(words.split()) for language, words in STOP_WORDS.items()}
+
+# Countries beyond the gazetteer, so that Sydney in Australia isn't taken for one in Florida.
+FAR_COUNTRIES = {
+    "AR": "argentina argentinien",
+    "AU": "australia australien",
+    "BR": "brazil brasil brasilien",
+    "CA": "canada can kanada",
+    "CL": "chile",
+    "CN": "china prc",
+    "CO": "colombia kolumbien",
+    "EG": "egypt agypten",
+    "HK": "hongkong",
+    "ID": "indonesia indonesien",
+    "IL": "israel",
+    "IN": "india indien",
+    "JP": "japan",
+    "KE": "kenya kenia",
+    "KR": "korea",
+    "MA": "morocco marokko",
+    "MX": "mexico mexiko",
+    "MY": "malaysia",
+    "NG": "nigeria",
+    "NZ": "neuseeland",
+    "PE": "peru",
+    "PH": "philippines philippinen",
+    "SG": "singapore singapur",
+    "TH": "thailand",
+    "TR": "turkey turkiye turkei",
+    "TW": "taiwan",
+    "VN": "vietnam",
+    "ZA": "sudafrika",
+}
+FAR_COUNTRIES = {word: code for code, words in FAR_COUNTRIES.items() for word in words.split()}
+FAR_COUNTRIES |= {"hong kong": "HK", "new zealand": "NZ", "south korea": "KR", "south africa": "ZA"}
+FAR_COUNTRIES |= {"saudi arabia": "SA", "united arab emirates": "AE", "uae": "AE", "dubai": "AE"}

@@ -18,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("source", metavar="SOURCE", help="a file, a folder or an https address")
-        parser.add_argument("--format", required=True, choices=sorted(FORMATS))
+        parser.add_argument(
+            "--format", choices=sorted(FORMATS), default="", help="unless told, recognised by the content"
+        )
         parser.add_argument(
             "--company", metavar="SLUG", default="", help="all ads are this company's (made if it is unknown)"
         )
