@@ -10,12 +10,9 @@ from accounts.models import Document
 from postings.models import Posting
 
 from . import emails, snapshot
+from .decisions import NotAllowed, SalaryUnknown, change_status, lock, move, tell_status  # noqa: F401
 from .erasing import erase
-from .models import Answer, Application, Interview, Status
-
-
-class NotAllowed(Exception):
-    """The table of transitions does not know this step, or the application was never sent."""
+from .models import Answer, Application, Status
 
 
 class AdChanged(Exception):
@@ -189,56 +186,6 @@ def withdraw(application, *, by):
 
 
 @transaction.atomic
-def change_status(application, status, *, by, tell=False, text="", interview=None):
-    """The company decides, and tells the candidate at once if `tell`; `text` are its words to them.
-
-    `interview`, not saved yet, is the date of one. Raises NotAllowed, also for withdrawing, which is the candidate's.
-    """
-    application = lock(application)
-    if status == Status.WITHDRAWN or not application.is_sent or not application.may_become(status):
-        raise NotAllowed
-    change = move(application, status, by=by)
-    application.save(update_fields=["status", "updated_at"])
-    if interview and status == Status.INTERVIEW:
-        keep_interview(change, interview)
-    if tell:
-        tell_change(application, change, text)
-    return application
-
-
-def keep_interview(change, interview):
-    """A date that the candidate knows of and that is still ahead is moved by it, also in calendars."""
-    known = Interview.objects.filter(change__application=change.application).told().ahead().order_by("pk")
-    if moved := known.last():
-        interview.uid, interview.sequence = moved.uid, moved.sequence + 1
-    interview.change = change
-    interview.save()
-
-
-@transaction.atomic
-def tell_status(application, *, by, text=""):
-    """Tell the candidate what was decided before. Raises NotAllowed if they know it already."""
-    application = lock(application)
-    if not application.is_sent or application.is_told:
-        raise NotAllowed
-    change = application.changes.order_by("-at", "-id").first()
-    tell_change(application, change, text)
-    return application
-
-
-def tell_change(application, change, text):
-    """With an invitation to an interview goes what the job pays, as the ad has it now (A10)."""
-    change.text, change.told_at = text, timezone.now()
-    if change.to_status == Status.INTERVIEW:
-        change.salary = snapshot.salary(application.posting)
-    change.save(update_fields=["text", "told_at", "salary"])
-    application.told_status = change.to_status
-    application.answered_at = application.answered_at or change.told_at
-    application.save(update_fields=["told_status", "answered_at", "updated_at"])
-    emails.told(change)
-
-
-@transaction.atomic
 def send_message(application, *, by, text, from_company, files=(), key=None):
     """Between candidate and company; the other side gets a notice. The form's key makes a double click one message.
 
@@ -264,24 +211,6 @@ def send_message(application, *, by, text, from_company, files=(), key=None):
     return message
 
 
-def lock(application):
-    """The row as it is now, held until the end of the transaction."""
-    rows = Application.objects.select_for_update(of=["self"]).select_related("posting__company", "candidate")
-    return rows.get(pk=application.pk)
-
-
-def move(application, status, *, by, told=False):
-    """Log who moved it from where to where; the caller saves the application."""
-    told_at = timezone.now() if told else None
-    change = application.changes.create(
-        from_status=application.status, to_status=status, by=by, told_at=told_at
-    )
-    application.status = status
-    if told:
-        application.told_status = status
-    return change
-
-
 @transaction.atomic
 def discard(application):
     """Erase a draft, or what was never confirmed. Raises NotAllowed once it was sent, were it an instant ago."""
@@ -291,3 +220,10 @@ def discard(application):
     if application.is_sent:
         raise NotAllowed
     erase(application)
+
+
+def rate(application, stars, *, by):
+    """A member's own stars; the same ones once more take them away."""
+    mine = application.ratings.filter(author=by)
+    if not mine.filter(stars=stars).delete()[0]:
+        application.ratings.update_or_create(author=by, defaults={"stars": stars, "rated_at": timezone.now()})

@@ -1,6 +1,5 @@
 from django.contrib import admin, messages
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -12,11 +11,11 @@ from accounts.admin import ReadOnlyAdmin
 from companies.scoping import CompanyScopedAdmin
 from postings.models import SECTIONS
 
-from . import actions, admin_interest  # noqa: F401 - registers itself
+from . import actions, admin_interest, admin_team, board, replies  # noqa: F401 - two register themselves
+from .admin_board import BoardPages
 from .admin_files import FilePages
-from .admin_forms import DecisionForm, TellForm, TextForm
-from .message_form import MessageForm
-from .models import NOT_SENT, Application, RestrictedApplication, Status
+from .admin_forms import DecisionForm, RatingForm, TeamMessageForm, TellForm, TextForm
+from .models import NOT_SENT, STARS, Application, RestrictedApplication, Status
 from .timeline import with_files
 
 
@@ -45,15 +44,15 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(FilePages, CompanyScopedAdmin):
+class ApplicationAdmin(FilePages, BoardPages, CompanyScopedAdmin):
     """What candidates have sent is read here, never changed; the team decides, tells, writes and takes notes."""
 
-    list_display = ["candidate_name", "status_shown", "posting", "submitted_at", "waits"]
+    list_display = ["candidate_name", "status_shown", "ad_shown", "submitted_at", "waits"]
     list_filter = [StatusFilter, WaitingFilter, ("posting", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "email", "posting__title"]
     ordering = ["-submitted_at", "-pk"]
     list_per_page = 50
-    actions = ["decline_and_tell"]
+    actions = ["answer_many", "decline_and_tell"]
 
     def get_queryset(self, request):
         """Drafts, and what a guest has not confirmed, are still the candidate's own business."""
@@ -75,6 +74,12 @@ class ApplicationAdmin(FilePages, CompanyScopedAdmin):
             '<span class="state state-{}">{}</span>', application.status, application.get_status_display()
         )
 
+    @admin.display(description=_("ad"), ordering="posting__title")
+    def ad_shown(self, application):
+        """Leads to all who have applied for it."""
+        url = reverse("admin:applications_application_board", args=[application.posting_id])
+        return format_html('<a href="{}">{}</a>', url, application.posting.title)
+
     @admin.display(description=_("waits for"), ordering="submitted_at")
     def waits(self, application):
         if not application.answer_promised_by:
@@ -90,28 +95,38 @@ class ApplicationAdmin(FilePages, CompanyScopedAdmin):
 
     def show(self, request, application, **forms):
         """The page, with the forms as they are or as they were filled in wrongly."""
+        among = self.among(request)
+        before, after = board.neighbours(self.get_queryset(request), application, among)
+        posting = application.posting
         context = {
-            **self.admin_site.each_context(request),
             "title": str(application),
-            "opts": self.opts,
             "original": application,
             "application": application,
+            "before": before,
+            "after": after,
+            "among": Status(among).label if among else "",
+            "query": f"?among={among}" if among else "",
             "answers": application.answers.select_related("document"),
             "changes": application.changes.select_related("by__profile", "interview"),
             "letters": with_files(application).select_related("sender__profile"),
             "notes": application.notes.select_related("author__profile"),
+            "ratings": application.ratings.select_related("author__profile"),
+            "stars": STARS,
             "ad": application.ad,
             "headings": SECTIONS,
+            "placeholders": replies.MEANINGS,
             "may_act": self.has_change_permission(request, application),
             "decision_form": DecisionForm(application=application),
-            "tell_form": TellForm(),
-            "message_form": MessageForm(prefix="message"),
+            "tell_form": TellForm(posting=posting, auto_id="tell_%s"),
+            "message_form": TeamMessageForm(posting=posting, prefix="message"),
             "note_form": TextForm(prefix="note"),
         } | forms
-        request.current_app = self.admin_site.name
-        return TemplateResponse(
-            request, "admin/applications/application/detail.html", context, status=422 if forms else 200
-        )
+        return self.page(request, "detail", context, status=422 if forms else 200)
+
+    def among(self, request):
+        """The status through which the person goes from one to the next; "" is all."""
+        among = request.GET.get("among", "")
+        return among if among in Status.values else ""
 
     def get_urls(self):
         return [
@@ -120,6 +135,7 @@ class ApplicationAdmin(FilePages, CompanyScopedAdmin):
             self.row_action("tell", self.tell),
             self.row_action("message", self.message),
             self.row_action("note", self.note),
+            self.row_action("rate", self.rate),
             *super().get_urls(),
         ]
 
@@ -133,16 +149,20 @@ class ApplicationAdmin(FilePages, CompanyScopedAdmin):
         form = DecisionForm(request.POST, application=application)
         if not form.is_valid():
             return self.show(request, application, decision_form=form)
-        status = Status(form.cleaned_data["status"])
-        text = form.cleaned_data["text"] if tell else ""
-        self.perform(request, application, status, tell=tell, text=text, interview=form.interview)
-        return self.back_to(application)
+        step = {"text": form.cleaned_data["text"] if tell else "", "interview": form.interview}
+        self.perform(
+            request,
+            application,
+            Status(form.cleaned_data["status"]),
+            tell=tell,
+            salary=form.salary,
+            **step,
+        )
+        return self.onward(request, application)
 
-    def perform(self, request, application, status, *, tell, text="", interview=None):
+    def perform(self, request, application, status, *, tell, **step):
         try:
-            actions.change_status(
-                application, status, by=request.user, tell=tell, text=text, interview=interview
-            )
+            actions.change_status(application, status, by=request.user, tell=tell, **step)
         except actions.NotAllowed:
             sentence = _("%(name)s: this step is not possible from “%(status)s”.")
             messages.error(
@@ -156,27 +176,38 @@ class ApplicationAdmin(FilePages, CompanyScopedAdmin):
         )
         self.done(request, application, done % {"status": status.label})
 
+    def onward(self, request, application):
+        """Back to the board if the step was made there; to the next one if one goes through a status."""
+        if request.GET.get("then") == "board":
+            url = reverse("admin:applications_application_board", args=[application.posting_id])
+            return redirect(f"{url}#{application.pk}")
+        among = self.among(request)
+        after = among and board.neighbours(self.get_queryset(request), application, among)[1]
+        return self.back_to(request, after or application)
+
     def tell(self, request, application):
-        form = TellForm(request.POST)
+        form = TellForm(request.POST, posting=application.posting, auto_id="tell_%s")
         if not form.is_valid():
             return self.show(request, application, tell_form=form)
         try:
             actions.tell_status(application, by=request.user, text=form.cleaned_data["text"])
         except actions.NotAllowed:
             messages.error(request, _("The candidate knows it already."))
+        except actions.SalaryUnknown:
+            messages.error(request, _("Decide on the interview once more, and name what the job pays."))
         else:
             self.done(request, application, _("The candidate was told."))
-        return self.back_to(application)
+        return self.back_to(request, application)
 
     def message(self, request, application):
-        form = MessageForm(request.POST, request.FILES, prefix="message")
+        form = TeamMessageForm(request.POST, request.FILES, posting=application.posting, prefix="message")
         if not form.is_valid():
             return self.show(request, application, message_form=form)
         try:
             actions.send_message(
                 application,
                 by=request.user,
-                text=form.cleaned_data["text"],
+                text=replies.fill(form.cleaned_data["text"], application, request.user),
                 from_company=True,
                 files=form.documents,
                 key=form.key,
@@ -185,7 +216,7 @@ class ApplicationAdmin(FilePages, CompanyScopedAdmin):
             messages.error(request, _("The application was withdrawn: no more messages can be sent."))
         else:
             self.done(request, application, _("Message sent."))
-        return self.back_to(application)
+        return self.back_to(request, application)
 
     def note(self, request, application):
         form = TextForm(request.POST, prefix="note")
@@ -193,14 +224,25 @@ class ApplicationAdmin(FilePages, CompanyScopedAdmin):
             return self.show(request, application, note_form=form)
         application.notes.create(author=request.user, text=form.cleaned_data["text"])
         self.done(request, application, _("Note kept."))
-        return self.back_to(application)
+        return self.back_to(request, application)
+
+    def rate(self, request, application):
+        """One's own stars; the same ones again take them away."""
+        form = RatingForm(request.POST)
+        if form.is_valid():
+            actions.rate(application, form.cleaned_data["stars"], by=request.user)
+        else:
+            messages.error(request, _("Give one to five stars."))
+        return self.back_to(request, application)
 
     def done(self, request, application, sentence):
         self.log_change(request, application, str(sentence))
         messages.success(request, f"{application}: {sentence}")
 
-    def back_to(self, application):
-        return redirect(reverse("admin:applications_application_change", args=[application.pk]))
+    def back_to(self, request, application):
+        among = self.among(request)
+        url = reverse("admin:applications_application_change", args=[application.pk])
+        return redirect(f"{url}?among={among}" if among else url)
 
     @admin.action(description=_("Decline and tell"), permissions=["change"])
     def decline_and_tell(self, request, queryset):

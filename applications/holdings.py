@@ -19,6 +19,7 @@ from .models import (
     Mark,
     Message,
     Note,
+    Rating,
     Seen,
     StatusChange,
 )
@@ -28,7 +29,7 @@ def register_all():
     register(
         Holding(
             "applications",
-            (Application, StatusChange, Interview, Answer, Message, Attachment, Note),
+            (Application, StatusChange, Interview, Answer, Message, Attachment, Note, Rating),
             export_applications,
             erase_applications,
             files=application_files,

@@ -4,11 +4,14 @@ from .keeping import WARNING
 from .mark import HiddenCompany, Interest, Mark, MarkKind, Seen
 from .message import Attachment, Message, Note
 from .restricted import RestrictedApplication
-from .status import CANDIDATE_WORDS, NOT_SENT, TRANSITIONS, UNDECIDED, Status
+from .status import CANDIDATE_WORDS, DECIDED_BY_COMPANY, NOT_SENT, TRANSITIONS, UNDECIDED, Status
+from .team import STARS, Rating, ReplyTemplate
 
 __all__ = [
     "CANDIDATE_WORDS",
+    "DECIDED_BY_COMPANY",
     "NOT_SENT",
+    "STARS",
     "TRANSITIONS",
     "UNDECIDED",
     "WARNING",
@@ -22,6 +25,8 @@ __all__ = [
     "MarkKind",
     "Message",
     "Note",
+    "Rating",
+    "ReplyTemplate",
     "RestrictedApplication",
     "Seen",
     "Status",

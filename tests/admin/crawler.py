@@ -103,6 +103,11 @@ class Crawler:
         for url in self.addresses(model_admin):
             self.ask("get", url)
             self.ask("post", url, ANYTHING)
+            self.ask(
+                "post",
+                url,
+                ANYTHING | {"_selected_action": [str(pk) for pk in self.theirs.pks(model_admin.model)]},
+            )
         self.lists(model_admin)
         self.forms(model_admin)
 

@@ -9,7 +9,7 @@ from tests.factories import DocumentFactory, PostingFactory, ProfileFactory
 
 @pytest.fixture
 def posting(db):
-    return PostingFactory(title="Head gardener")
+    return PostingFactory(title="Head gardener", paid=True)
 
 
 @pytest.fixture

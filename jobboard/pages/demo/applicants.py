@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from applications import actions, mark_actions
-from applications.models import Application, MarkKind, Status
+from applications.models import Application, MarkKind, ReplyTemplate, Status
 from applications.questions import answer_to
+from companies.models import Company
 from mail.models import Delivery
 from postings.choices import QuestionKind
 from postings.models import Posting
@@ -19,6 +20,11 @@ from .people import make, put_on_file
 THANKS = "Thank you for your application. We are reading it, and you will hear from us within two weeks."
 INVITATION = "We would like to meet you. Would next Tuesday at ten suit you?"
 SORRY = "Thank you for the time you took. We have decided for somebody else, and wish you all the best."
+PAY = {"min": "46000", "max": "58000", "currency": "EUR", "period": "year"}  # where the ad does not say it
+TEMPLATES = {
+    "Receipt": "Dear {name},\n\n" + THANKS + "\n\nKind regards\n{recruiter}, {company}",
+    "Decline": "Dear {name},\n\n" + SORRY + "\n\nKind regards\n{recruiter}, {company}",
+}
 MARKED = {
     "ACK-017": MarkKind.SAVED,
     "LIK-PD-25": MarkKind.SAVED,
@@ -127,6 +133,9 @@ def load_applications():
     mails = set(Delivery.objects.values_list("pk", flat=True))
     for story in STORIES:
         tell(story)
+    for company in Company.objects.filter(memberships__isnull=False).distinct():
+        for name, text in TEMPLATES.items():
+            ReplyTemplate.objects.create(company=company, name=name, text=text)
     Delivery.objects.exclude(pk__in=mails).delete()
     candidate = User.objects.get(email="candidate@example.org")
     for posting in Posting.objects.filter(reference__in=MARKED):
@@ -156,7 +165,8 @@ def tell(story):
     )
     owner = User.objects.filter(memberships__company=posting.company, memberships__role="owner").first()
     for status, words in story.steps:
-        actions.change_status(application, status, by=owner, tell=words is not None, text=words or "")
+        told = {"tell": words is not None, "text": words or ""}
+        actions.change_status(application, status, by=owner, salary=PAY, **told)
     date_back(application, timezone.now() - timedelta(days=story.days_ago))
 
 
