@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from postings.models import Posting
 
+from .models import SavedSearch
 from .sets import MOST
 
 logger = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class Matches:
         self.found = {}
         self.ads = {}  # by number
         self.broken = set()
-        self.totals = {}
+        self.sliced, self.totals = {}, {}
         self.alone = 0
         self.held = 0
 
@@ -61,7 +62,7 @@ class Matches:
         if self.run is None or not wanted:
             return
         if self.held > MOST_HELD:
-            self.found, self.ads, self.held = {}, {}, 0
+            self.found, self.ads, self.sliced, self.held = {}, {}, {}, 0
         rows = self.run.findings.filter(search__in=wanted).order_by("after")
         rows = list(rows.values_list("search", "numbers", "total"))
         self.fetch_ads({number for _, numbers, _ in rows for number in numbers})
@@ -79,44 +80,54 @@ class Matches:
         rows = Posting.objects.filter(alert_seq__in=numbers - self.ads.keys()).values_list(*FACTS)
         self.ads |= {row[0]: Match.of(*row) for row in rows}
 
-    def look(self, saved, after):
+    def look(self, search, after):
         """Whether the search can be asked; done before anything is locked, since the database may take its time."""
-        found = self.found.get(saved.pk)
+        found = self.found.get(search)
         if after >= self.through or (found and found.after <= after):
             return True
-        if saved.pk in self.broken:
+        if search in self.broken:
             return False
         try:
-            self.found[saved.pk] = self.ask(saved, min(after, self.usual_after))
+            self.found[search] = self.ask(search, min(after, self.usual_after))
         except Exception:
-            logger.exception("saved search %d can't be asked", saved.pk)
-            self.broken.add(saved.pk)
-            self.found.pop(saved.pk, None)
-        return saved.pk in self.found
+            logger.exception("saved search %d can't be asked", search)
+            self.broken.add(search)
+            self.found.pop(search, None)
+        return search in self.found
 
-    def ask(self, saved, after):
+    def ask(self, search, after):
         self.alone += 1
-        rows = self.numbered(saved, after).order_by("-alert_seq").values_list(*FACTS)[:MOST]
+        rows = self.numbered(search, after).order_by("-alert_seq").values_list(*FACTS)[:MOST]
         return Found(after, [Match.of(*row) for row in rows])
 
-    def since(self, saved, after, made_after=0):
-        """Newest first, and how many more there are than those. What first opened up to `made_after` is no news."""
+    def since(self, search, after, made_after=0):
+        """Newest first, and how many more there are than those. What first opened up to `made_after` is no news.
+
+        The same list for all who share the search and the marks.
+        """
         if after >= self.through:
             return [], 0
-        found = self.found[saved.pk]
+        key = search, after, made_after
+        if (known := self.sliced.get(key)) is None or known[0] is not self.found[search]:
+            known = self.sliced[key] = self.found[search], *self.slice(search, after, made_after)
+        return known[1:]
+
+    def slice(self, search, after, made_after):
+        found = self.found[search]
         matches = [match for match in found.matches if match.seq > after and match.opened > made_after]
         more = 0
         if found.is_cut and len(matches) == MOST:
-            more = self.total(saved, after) - MOST
+            more = self.total(search, after) - MOST
         return matches, more
 
-    def total(self, saved, after):
-        found = self.found[saved.pk]
+    def total(self, search, after):
+        found = self.found[search]
         if found.total is not None and found.after == after:
             return found.total
-        if (saved.pk, after) not in self.totals:
-            self.totals[saved.pk, after] = self.numbered(saved, after).count()
-        return self.totals[saved.pk, after]
+        if (search, after) not in self.totals:
+            self.totals[search, after] = self.numbered(search, after).count()
+        return self.totals[search, after]
 
-    def numbered(self, saved, after):
+    def numbered(self, search, after):
+        saved = SavedSearch.objects.only("query").get(pk=search)
         return saved.search.postings().filter(alert_seq__gt=after, alert_seq__lte=self.through)

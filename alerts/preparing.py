@@ -44,7 +44,7 @@ SELECT stem, sum(in_ads) FROM (
 ) AS forms GROUP BY stem
 """
 UNDERSTOOD = """
-UPDATE alerts_keyword SET query = understood.query::tsquery, ads_read = %s, edition = %s
+UPDATE alerts_keyword SET query = understood.query, ads_read = %s, edition = %s
 FROM unnest(%s::bigint[], %s::text[]) AS understood (id, query) WHERE alerts_keyword.id = understood.id
 """
 

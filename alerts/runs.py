@@ -14,22 +14,18 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from mail.models import Delivery, Queue
-from mail.outbox import enqueue_all
 from postings.models import Posting
 from postings.sequence import highest_number
 
-from . import slots
-from .emails import DIGEST
+from . import digests
 from .matching import Matches
-from .models import Alert, Digest, DigestItem, Rhythm, Run, Subscriber
-from .sections import arrange
+from .models import Alert, Digest, Run, Subscriber
 from .together import match_together
-from .unwanted import Unwanted
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 200
+CHUNK = 500
+OF_AN_ALERT = ("pk", "subscriber_id", "search_id", "starts_after", "looked")
 GOOD_FOR = timedelta(hours=1)  # what was matched: who becomes due later is to get what is newer
 
 
@@ -43,6 +39,11 @@ class Plan:
     matches: Matches
     deliveries: list = field(default_factory=list)
     is_done: bool = False
+
+    @staticmethod
+    def cut(alert, subscriber):
+        """Ads with a higher number are new to this alert; one that no run has looked at has a mark of its own."""
+        return max(alert.starts_after, subscriber.mailed_through) if alert.looked else alert.starts_after
 
     def due(self):
         """Those who are due and have no mail of this run yet."""
@@ -98,10 +99,10 @@ def reached(at):
 def plan_chunks(planned, deadline):
     """Whether everybody was looked at."""
     last = 0
-    while chunk := list(planned.due().filter(pk__gt=last).order_by("pk")[:CHUNK]):
+    while chunk := next_chunk(planned, last):
         if deadline is not None and time.monotonic() > deadline:
             return False
-        last = chunk[-1].pk
+        last = chunk[-1]
         try:
             plan_for(planned, chunk)
         except Exception:
@@ -110,25 +111,32 @@ def plan_chunks(planned, deadline):
     return True
 
 
-def plan_singly(planned, subscribers):
+@transaction.atomic
+def next_chunk(planned, last):
+    """Ids, without those who are just being planned by another process."""
+    waiting = planned.due().filter(pk__gt=last).order_by("pk")
+    waiting = waiting.select_for_update(skip_locked=True, of=["self"])
+    return list(waiting.values_list("pk", flat=True)[:CHUNK])
+
+
+def plan_singly(planned, ids):
     """One who can't be planned must not keep the others from their mail; the next tick tries again."""
-    for subscriber in subscribers:
+    for pk in ids:
         try:
-            plan_for(planned, [subscriber])
+            plan_for(planned, [pk])
         except Exception:
-            logger.exception("subscriber %d could not be planned", subscriber.pk)
+            logger.exception("subscriber %d could not be planned", pk)
 
 
-def plan_for(planned, subscribers):
+def plan_for(planned, ids):
     """Search first; then lock, plan and mark in one transaction."""
-    ask(planned, with_alerts(subscribers))
+    ask(planned, with_alerts(Subscriber.objects.filter(pk__in=ids)))
     with transaction.atomic():
-        ids = [subscriber.pk for subscriber in subscribers]
         still_due = planned.due().filter(pk__in=ids).order_by("pk")
         people = with_alerts(still_due.select_for_update(skip_locked=True, of=["self"]))
-        deliveries = write(planned, people, broken=ask(planned, people))
+        deliveries = digests.write(planned, people, broken=ask(planned, people))
         mailed = {delivery.to for delivery in deliveries}
-        mark(planned, [subscriber for subscriber, _ in people], mailed)
+        digests.mark(planned, [subscriber for subscriber, _ in people], mailed)
         Run.objects.filter(pk=planned.run.pk).update(
             planned=F("planned") + len(deliveries), through=Greatest("through", planned.matches.through)
         )
@@ -139,15 +147,10 @@ def with_alerts(subscribers):
     """[(subscriber, their alerts that are on)]"""
     theirs = {subscriber: [] for subscriber in subscribers}
     by_pk = {subscriber.pk: alerts for subscriber, alerts in theirs.items()}
-    alerts = Alert.objects.on().filter(subscriber__in=by_pk).select_related("search")
-    for alert in alerts.order_by("created_at", "pk"):
+    alerts = Alert.objects.on().filter(subscriber__in=list(by_pk)).order_by("created_at", "pk")
+    for alert in alerts.values_list(*OF_AN_ALERT, named=True):
         by_pk[alert.subscriber_id].append(alert)
     return list(theirs.items())
-
-
-def cut(alert, subscriber):
-    """Ads with a higher number are new to this alert; one that no run has looked at has a mark of its own."""
-    return max(alert.starts_after, subscriber.mailed_through) if alert.looked else alert.starts_after
 
 
 def ask(planned, people):
@@ -156,79 +159,7 @@ def ask(planned, people):
     planned.matches.read(alert.search_id for _, alerts in people for alert in alerts)
     for subscriber, alerts in people:
         for alert in alerts:
-            after = cut(alert, subscriber)
-            if not planned.matches.look(alert.search, after):
+            after = planned.cut(alert, subscriber)
+            if not planned.matches.look(alert.search_id, after):
                 kept[alert.pk] = after
     return kept
-
-
-def write(planned, people, broken):
-    """The digests with their ads and their rows in the outbox; nothing new is no mail."""
-    found = {
-        subscriber: [
-            (alert.pk, *planned.matches.since(alert.search, cut(alert, subscriber), alert.starts_after))
-            for alert in alerts
-            if alert.pk not in broken
-        ]
-        for subscriber, alerts in people
-    }
-    unwanted = Unwanted.of(found)
-    planned_mails = [
-        new_mail(planned.run, subscriber, sections)
-        for subscriber, theirs in found.items()
-        if (sections := arrange(theirs, unwanted.by(subscriber)))
-    ]
-    enqueue_all([delivery for delivery, _, _ in planned_mails])
-    Digest.objects.bulk_create([digest for _, digest, _ in planned_mails])
-    DigestItem.objects.bulk_create([item for _, _, items in planned_mails for item in items])
-    for alert_id, after in broken.items():
-        Alert.objects.filter(pk=alert_id).update(looked=False, starts_after=after)
-    looked = {alert.pk for _, alerts in people for alert in alerts if not alert.looked} - broken.keys()
-    Alert.objects.filter(pk__in=looked).update(looked=True)
-    return [delivery for delivery, _, _ in planned_mails]
-
-
-def new_mail(run, subscriber, sections):
-    """The rows of one mail, not saved yet. The payload holds how many ads each section only links to."""
-    delivery = Delivery(
-        kind=DIGEST,
-        key=f"digest:{run.pk}:{subscriber.pk}",
-        queue=Queue.ALERTS,
-        to=subscriber.email,
-        language=subscriber.language,
-        payload={
-            str(section.alert_id): {"more": section.more, "more_of": section.more_of} for section in sections
-        },
-    )
-    digest = Digest(run=run, subscriber=subscriber, delivery=delivery)
-    items = [
-        DigestItem(
-            digest=digest,
-            subscriber=subscriber,
-            alert_id=section.alert_id,
-            posting_id=match.posting_id,
-            original_id=match.original_id,
-        )
-        for section in sections
-        for match in section.matches
-    ]
-    return delivery, digest, items
-
-
-def mark(planned, subscribers, mailed):
-    """These have been served: not again before their next slot, and not with what has a number up to here.
-
-    A newcomer who was looked at early, and for whom there was nothing, has not had that slot.
-    """
-    groups = {}
-    for subscriber in subscribers:
-        slot = {}
-        is_early = subscriber.due_at is not None and subscriber.due_at > planned.at
-        if planned.run.rhythm != Rhythm.INSTANT and (subscriber.email in mailed or not is_early):
-            subscriber.served_at = slots.latest(subscriber, planned.at)
-            slot = {"served_at": subscriber.served_at, "due_at": slots.following(subscriber, planned.at)}
-        groups.setdefault(tuple(slot.items()), []).append(subscriber.pk)
-    for slot, ids in groups.items():
-        Subscriber.objects.filter(pk__in=ids).update(
-            mailed_through=Greatest("mailed_through", planned.matches.through), **dict(slot)
-        )

@@ -1,7 +1,7 @@
 """What goes into one mail: a section an alert, each ad once, short enough to be read (M3, M4)."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 MOST_ADS = 25
 MOST_OF_A_COMPANY = 3
@@ -48,3 +48,23 @@ def shorten(sections):
         longest = max(sections, key=lambda section: len(section.matches))
         longest.matches.pop()
         longest.more += 1
+
+
+class Arranging:
+    """Of people who get the same ads, as most do who share a search, what they get is arranged once."""
+
+    def __init__(self):
+        self.known = {}
+
+    def of(self, found, is_unwanted):
+        """`arrange`; `is_unwanted` is None for somebody who never said so of any of these."""
+        if is_unwanted or len(found) != 1:
+            return arrange(found, is_unwanted or nothing)
+        [(alert_id, matches, _)] = found
+        if id(matches) not in self.known:
+            self.known[id(matches)] = matches, arrange(found, nothing)
+        return [replace(section, alert_id=alert_id) for section in self.known[id(matches)][1]]
+
+
+def nothing(_match):
+    return False

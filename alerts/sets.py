@@ -35,12 +35,12 @@ led AS MATERIALIZED (
 ), hit AS MATERIALIZED (
   SELECT led.keyword_id, led.posting_id
   FROM led JOIN ad USING (posting_id) JOIN alerts_keyword k ON k.id = led.keyword_id
-  WHERE CASE k.side WHEN 'place' THEN ad.title_fts @@ k.query ELSE ad.fts @@ k.query END
+  WHERE CASE k.side WHEN 'place' THEN ad.title_fts @@ k.query::tsquery ELSE ad.fts @@ k.query::tsquery END
 )"""
 HITS_BY_INDEX = """
 CREATE TEMP TABLE hit ON COMMIT DROP AS
 WITH wanted AS MATERIALIZED (
-  SELECT id, side, query FROM alerts_keyword WHERE query IS NOT NULL AND id IN (
+  SELECT id, side, query::tsquery AS query FROM alerts_keyword WHERE query IS NOT NULL AND id IN (
     SELECT unnest(ARRAY[s.words_id, s.without_id, s.place_words_id])
     FROM alerts_preparedsearch s JOIN asked USING (search_id))
 )

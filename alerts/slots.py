@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+DEPENDS_ON = ("rhythm", "hour", "weekday", "time_zone", "served_at")  # of the subscriber
 
 
 def local_day(subscriber, moment):

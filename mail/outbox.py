@@ -1,5 +1,7 @@
 """The way in: every mail of the product is a row first, written in the same transaction as what it tells of."""
 
+from jobboard.copying import copy_all
+
 from .models import Delivery, Queue
 from .wake import Waker
 
@@ -64,7 +66,7 @@ def enqueue(kind, *, to, language, payload=None, queue=Queue.BULK, key=None):
 def enqueue_all(deliveries):
     """Many new ones of one queue in one statement; none of their keys may be known."""
     if deliveries:
-        Delivery.objects.bulk_create(deliveries)
+        copy_all(deliveries)
         wake(deliveries[0].queue)
 
 

@@ -4,7 +4,6 @@
 """
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchQueryField
 from django.db import models
 from django.db.models import Q
 
@@ -30,7 +29,8 @@ class Keyword(models.Model):
 
     side = models.CharField(max_length=10, choices=Side)
     text = models.CharField(max_length=200)
-    query = SearchQueryField(null=True)  # None: nothing that could be looked for
+    # A tsquery, as text, since PostgreSQL stores no long tsquery. None: nothing that could be looked for.
+    query = models.TextField(null=True)
     ads_read = models.BigIntegerField(default=0)  # by the vocabulary, when it was understood
     edition = models.CharField(max_length=16, default="")  # of the synonyms; "" before it was understood
 

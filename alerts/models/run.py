@@ -39,7 +39,7 @@ class Run(models.Model):
 class Digest(models.Model):
     """What one person gets of one run; the mail itself is the outbox row."""
 
-    run = models.ForeignKey(Run, models.PROTECT, related_name="digests")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="digests", db_index=False)
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="digests")
     delivery = models.OneToOneField("mail.Delivery", models.SET_NULL, null=True, related_name="+")
 
@@ -58,7 +58,7 @@ class DigestItem(models.Model):
     """
 
     digest = models.ForeignKey(Digest, models.CASCADE, related_name="items")
-    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="+")
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="+", db_index=False)
     alert = models.ForeignKey(Alert, models.SET_NULL, null=True, related_name="+")
     posting = models.ForeignKey(Posting, models.CASCADE, related_name="+")
     original = models.ForeignKey(Posting, models.CASCADE, related_name="+")

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from companies.models import Company
+from jobboard.copying import copy, next_ids
 from places.models import Place, PostalCode
 from postings import sequence
 from postings.models import PostingIndex
@@ -26,7 +27,6 @@ CODES = 5  # postal codes kept of a town
 PLACE_COLUMNS = (
     "posting_id", "place_id", "postal_code", "locality", "country", "latitude", "longitude", "position", "street",
 )  # fmt: skip
-IDS = "SELECT nextval(pg_get_serial_sequence('postings_posting', 'id')) FROM generate_series(1, %s)"
 ANALYZE = "ANALYZE companies_company, postings_posting, postings_postingplace, postings_postingindex"
 
 
@@ -166,18 +166,10 @@ def write_batch(batch, now, numbers):
     open_ads = [ad for ad, _ in batch if ad["closes_at"] is None or ad["closes_at"] > now]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")  # that of web requests is not meant for this
-        cursor.execute(IDS, [len(batch)])
-        pks = [pk for (pk,) in cursor.fetchall()]
+    pks = next_ids("postings_posting", len(batch))
     for ad, number in zip(open_ads, numbers or sequence.take_numbers(len(open_ads)), strict=False):
         ad["alert_seq"] = number
     places = [(pk, *row, "") for pk, (_, rows) in zip(pks, batch, strict=True) for row in rows]
     copy("postings_postingplace", PLACE_COLUMNS, places)
     rows = (ad | {"id": pk} for pk, (ad, _) in zip(pks, batch, strict=True))
     copy("postings_posting", COLUMNS, (tuple(map(row.get, COLUMNS)) for row in rows))
-
-
-def copy(table, columns, rows):
-    into = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(into) as stream:
-        for row in rows:
-            stream.write_row(row)
