@@ -1,6 +1,6 @@
 from .prepared import Finding, Keyword, KeywordAnchor, PreparedSearch, SearchCell, Side
 from .run import Digest, DigestItem, Dismissal, Run
-from .search import SavedSearch
+from .search import SavedSearch, in_words, key_of
 from .subscriber import Alert, Rhythm, Subscriber, default_time_zone
 
 __all__ = [
@@ -19,4 +19,6 @@ __all__ = [
     "Side",
     "Subscriber",
     "default_time_zone",
+    "in_words",
+    "key_of",
 ]

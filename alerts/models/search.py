@@ -36,7 +36,7 @@ class SavedSearch(models.Model):
     @classmethod
     def of(cls, search):
         """The row of a JobSearch; two people who ask for the same at once end at the same one."""
-        key = hashlib.sha256(search.canonical.encode()).hexdigest()
+        key = key_of(search.canonical)
         saved = cls.objects.filter(key=key).first()
         if saved is None:
             new = cls(key=key, query=search.canonical, words=in_words(search))
@@ -71,6 +71,10 @@ class SavedSearch(models.Model):
 
     def in_language(self):
         return self.words.get(get_language()) or self.words.get(settings.LANGUAGE_CODE) or {}
+
+
+def key_of(query):
+    return hashlib.sha256(query.encode()).hexdigest()
 
 
 def in_words(search):
