@@ -8,6 +8,7 @@ import re
 import nh3
 from bs4 import NavigableString
 from django import forms
+from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from markdownify import ATX, MarkdownConverter
@@ -48,6 +49,7 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
 )
 MOST_LETTERS = 100_000
 MOST_PASSES = 20  # what one pass leaves, the next finds; people's texts are done after two or three
+ITEM = re.compile(r"^(?:\\[-*+]|[•·–])\s+(?=\S)", re.MULTILINE)
 GENDER_STAR = re.compile(r"(?<=[^\W_])\*(?=[^\W_])")
 
 
@@ -183,10 +185,36 @@ class Typed(str):
     """What a person typed into the field, already Markdown."""
 
 
+def from_editor(html):
+    """Markdown of what the editor sends. A line that begins with a dash or a dot is meant as an item of a list."""
+    return ITEM.sub("- ", to_markdown(sanitise(html)))
+
+
+class RichTextWidget(forms.Textarea):
+    """A field for Markdown; where scripts run, an editor of formatted text that sends HTML beside it."""
+
+    template_name = "components/rich_text.html"
+
+    class Media:
+        js = [Script("js/rich-text.js", defer=True)]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["html"] = from_markdown(value)
+        return context
+
+    def value_from_datadict(self, data, files, name):
+        html = data.get(f"{name}-html")
+        return super().value_from_datadict(data, files, name) if html is None else from_editor(html)
+
+    def value_omitted_from_data(self, data, files, name):
+        return name not in data and f"{name}-html" not in data
+
+
 class RichTextField(forms.CharField):
     """Shows stored HTML as Markdown; cleans to sanitised HTML. What was typed comes back untouched beside an error."""
 
-    widget = forms.Textarea
+    widget = RichTextWidget
 
     def __init__(self, **options):
         options.setdefault(

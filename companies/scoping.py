@@ -6,6 +6,7 @@ delete pages and redirects, and takes them in forms.
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import router
 from django.db.models import ProtectedError, RestrictedError
@@ -50,6 +51,13 @@ class CompanyScopedMixin:
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         return super().formfield_for_manytomany(db_field, request, **self.limited(db_field, request, kwargs))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the stock admin's buttons for the related row: it has a place of its own in the navigation."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def limited(self, db_field, request, kwargs):
         """Choices of a relation: own rows, of companies in which the person may make such rows."""

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from .choices import ReportOutcome
 from .models import Posting, Report
+from .reposts import original_of
+
+SHORTEST = timedelta(days=14)  # an ad that somebody closed early is no measure for the next one
 
 # (m/w/d), (f/m/x), (all genders), :in, *in, _in, /in, /-in, Innen: titles that are meant for everybody say so.
 GENDER_MARKER = re.compile(
@@ -42,9 +45,14 @@ def missing(posting):
 
 def hints(posting):
     """What may well be meant so, but is often forgotten."""
+    sentences = []
     if posting.language == "de" and not GENDER_MARKER.search(posting.title):
-        return [_("The title has no gender marker such as (m/w/d).")]
-    return []
+        sentences.append(_("The title has no gender marker such as (m/w/d)."))
+    if not posting.has_salary and posting.salary_note:
+        sentences.append(
+            _("Ads that name a salary are found by it, and applicants must know it before an interview.")
+        )
+    return sentences
 
 
 def lock(posting):
@@ -71,8 +79,38 @@ def publish(posting, *, by, at=None):
     if posting.closes_at and posting.closes_at <= (at or now):
         raise NotPossible(_("The ad would close before it is published."))
     posting.published_at = at or now
-    posting.save(update_fields=["published_at", "updated_at"])
+    posting.repost_of = original_of(posting)
+    posting.save(update_fields=["published_at", "repost_of", "updated_at"])
     return posting
+
+
+COPIED = (
+    *("company", "title", "language", "category", "contract", "hours", "model", "remote_countries"),
+    *("introduction", "tasks", "profile", "benefits", "additional"),
+    *("salary_min", "salary_max", "salary_currency", "salary_period", "salary_note"),
+    *("easy_apply", "apply_url", "reply_days"),
+)
+
+
+@transaction.atomic
+def copy(posting, *, by):
+    """A new draft with the same text, places and questions; nothing of its dates or its reference."""
+    twin = Posting.objects.create(**{name: getattr(posting, name) for name in COPIED})
+    for part in [*posting.places.all(), *posting.questions.filter(retired_at=None)]:
+        part.pk, part._state.adding, part.posting = None, True, twin
+        part.save()
+    return twin
+
+
+@transaction.atomic
+def repost(posting, *, by):
+    """A closed ad as a new one, with today's date and open for as long as the old one was meant to be."""
+    posting = lock(posting)
+    needs(posting, "closed")
+    twin = copy(posting, by=by)
+    twin.closes_at = timezone.now() + max(posting.closes_at - posting.published_at, SHORTEST)
+    twin.save(update_fields=["closes_at", "updated_at"])
+    return publish(twin, by=by)
 
 
 @transaction.atomic

@@ -1,8 +1,10 @@
 import re
+from datetime import datetime, time
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.richtext import RichTextField
@@ -23,12 +25,29 @@ PAST_PAY = re.compile(
 )
 
 
+class LastDayField(forms.DateField):
+    """A day as people mean it, "until Friday": the moment at its end."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def prepare_value(self, value):
+        return timezone.localdate(value) if isinstance(value, datetime) else value
+
+    def clean(self, value):
+        day = super().clean(value)
+        return day and timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
+
+
 class PostingForm(forms.ModelForm):
     introduction = RichTextField(label=_("Introduction"), required=False)
     tasks = RichTextField(label=_("Tasks"), required=False)
     profile = RichTextField(label=_("Profile"), required=False)
     benefits = RichTextField(label=_("Benefits"), required=False)
     additional = RichTextField(label=_("Good to know"), required=False)
+    closes_at = LastDayField(label=_("open until"), required=False)
 
     class Meta:
         model = Posting
@@ -162,7 +181,7 @@ class PublishForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    until = forms.DateField(label=_("open until"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = LastDayField(label=_("open until"))
 
 
 class ReportForm(forms.ModelForm):

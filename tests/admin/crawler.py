@@ -35,7 +35,7 @@ class Fields(HTMLParser):
         attrs = dict(attrs)
         name, required = attrs.get("name"), "required" in attrs
         if tag == "input" and name:
-            if attrs.get("type") not in ("checkbox", "radio", "file"):
+            if attrs.get("type") not in ("checkbox", "radio", "file", "submit"):
                 self.values[name] = attrs.get("value") or (
                     FILLED.get(attrs["type"], "anything") if required else ""
                 )

@@ -172,3 +172,34 @@ def test_deep_or_endless_markup_takes_a_few_passes_only(piece, monkeypatch):
     monkeypatch.setattr("companies.richtext.flatten_items", lambda html: passes.append(1) or html)
     sanitise(piece * 5000)
     assert len(passes) <= 3
+
+
+class TextForm(forms.Form):
+    text = RichTextField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("html", "stored"),
+    [
+        ("<p>one</p><p><b>two</b></p>", "<p>one</p><p><strong>two</strong></p>"),
+        ("<p>- one</p><p>- two</p>", "<ul><li>one</li><li>two</li></ul>"),
+        ("• one<br>• two", "<ul><li>one</li><li>two</li></ul>"),
+        ("<p>C++ - a language</p>", "<p>C++ - a language</p>"),
+        ('<p onclick="x()">one<script>alert(1)</script></p>', "<p>one</p>"),
+        ("<p><br></p>", ""),
+    ],
+)
+def test_what_the_editor_sends_is_sanitised_and_dashes_are_lists(html, stored):
+    form = TextForm({"text": "what it was before", "text-html": html})
+    assert form.is_valid()
+    assert form.cleaned_data["text"] == stored
+
+
+def test_the_editor_begins_with_the_text_formatted():
+    shown = str(TextForm(initial={"text": "<ul><li>one</li></ul>"})["text"])
+    assert "<template><ul><li>one</li></ul></template>" in shown
+    assert "- one</textarea>" in shown
+
+
+def test_a_stored_script_never_reaches_the_editor():
+    assert "<script" not in str(TextForm({"text": "<script>alert(1)</script>"})["text"])

@@ -1,9 +1,13 @@
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
+from companies.models import Role
 from places.folding import fold
-from postings.forms import PostingForm, PostingPlaceForm, QuestionForm, written
+from postings.forms import LastDayField, PostingForm, PostingPlaceForm, QuestionForm, written
 from postings.models import PostingPlace
-from tests.factories import PlaceFactory, PostingFactory
+from tests.admin.crawler import Fields
+from tests.factories import MembershipFactory, PlaceFactory, PostingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +130,28 @@ def test_countries_are_written_as_people_do():
     form = posting_form(remote_countries="de, At")
     assert form.is_valid()
     assert form.cleaned_data["remote_countries"] == ["DE", "AT"]
+
+
+@pytest.mark.parametrize(
+    ("button", "leads_to", "state"),
+    [("_continue", "change", "draft"), ("_publish", "change", "open"), ("_preview", "preview", "draft")],
+)
+def test_buttons_below_the_form_save_first(client, button, leads_to, state):
+    me = MembershipFactory(role=Role.RECRUITER)
+    client.force_login(me.user)
+    posting = PostingFactory(company=me.company, draft=True, paid=True, places=["Essen"], title="Old")
+    change = reverse("admin:postings_posting_change", args=[posting.pk])
+    preview = reverse("posting_preview", args=[posting.pk])
+    fields = Fields(client.get(change).content.decode()).values
+    data = {name: value for name, value in fields.items() if "__prefix__" not in name}
+    answer = client.post(change, data | {"title": "Forester", button: "1"})
+    assert answer.url == {"change": change, "preview": preview}[leads_to]
+    posting.refresh_from_db()
+    assert (posting.title, posting.state) == ("Forester", state)
+
+
+def test_the_last_day_is_meant_to_its_end():
+    field = LastDayField()
+    assert timezone.localtime(field.clean("2030-05-01")).strftime("%d %H:%M") == "01 23:59"
+    assert not field.has_changed(field.clean("2030-05-01"), "2030-05-01")
+    assert field.has_changed(field.clean("2030-05-01"), "2030-05-02")
