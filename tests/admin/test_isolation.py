@@ -9,6 +9,7 @@ from companies.scoping import CompanyScopedAdmin, CompanyScopedMixin
 from postings.models import Posting
 from tests.admin.crawler import Crawler
 from tests.admin.world import World, left_behind
+from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,9 @@ def test_crawl_notices_an_admin_that_forgot_its_scope(client, mine, theirs, monk
 
 def test_crawl_notices_forms_that_take_in_foreign_rows(client, mine, theirs, monkeypatch):
     monkeypatch.setattr(CompanyScopedMixin, "limited", lambda self, field, request, kwargs: kwargs)
-    client.force_login(mine.member(Role.OWNER))
+    user = mine.member(Role.OWNER)
+    MembershipFactory(user=user)  # whoever has one company only is offered none to choose from
+    client.force_login(user)
     before = theirs.snapshot()
     crawler = Crawler(client, mine, theirs)
     crawler.forms(admin.site.get_model_admin(Posting))

@@ -109,6 +109,8 @@ class World:
             if isinstance(field, kind):
                 return value
         if type(field).__name__ == "ArrayField":
+            if isinstance(field.base_field, models.IntegerField):
+                return [1, 2]
             return [f"{self.mark} one", f"{self.mark} two"]
         return None
 
