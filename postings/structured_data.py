@@ -120,14 +120,15 @@ def number(amount):
 
 
 def location(posting):
-    """Where one works; for a fully remote job the countries from which.
+    """Where one works; for a fully remote job the countries from which. A place without its country would be invalid.
 
     A hybrid job is a job at its place: Google's TELECOMMUTE means that nobody ever has to come.
     """
-    places = list(posting.places.all())
+    places = [place for place in posting.places.all() if place.country]
     if posting.model != Model.REMOTE:
-        return {"jobLocation": [job_location(place) for place in places]} if places else {}
-    countries = posting.remote_countries or sorted({place.country for place in places if place.country})
+        told = [job_location(place) for place in places]
+        return {"jobLocation": told if len(told) > 1 else told[0]} if told else {}
+    countries = posting.remote_countries or sorted({place.country for place in places})
     if not countries:
         return {}
     return {

@@ -62,7 +62,7 @@ def test_an_unknown_ad_is_not_found(client):
 
 def test_the_structured_data_is_there_and_cannot_be_broken_out_of(client):
     content = page(
-        client, PostingFactory(title="</script><script>alert(1)</script>", places=["Essen"])
+        client, PostingFactory(title="</script><script>alert(1)</script>", places=[PlaceFactory()])
     ).content.decode()
     assert '<script type="application/ld+json">' in content
     assert "<script>alert" not in content

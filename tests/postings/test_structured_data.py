@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
@@ -121,12 +121,14 @@ def test_a_remote_job_without_countries_is_open_to_those_of_its_places():
 
 def test_a_job_that_is_nowhere_gets_no_markup_rather_than_an_invalid_one():
     assert job_posting(ad(places=[])) == {}
+    assert job_posting(ad(places=["In no known country"])) == {}
     assert job_posting(ad(model="remote", places=[])) == {}
 
 
 def test_every_place_is_told_with_address_and_point():
-    posting = ad(places=[PlaceFactory(), "Überall"])
+    posting = ad(places=[PlaceFactory(), "Überall", "Nowhere known"])
     posting.places.filter(locality="Essen").update(street="Eckenbergstraße 16", postal_code="45307")
+    posting.places.filter(locality="Überall").update(country="AT")
     first, second = job_posting(posting)["jobLocation"]
     assert first["address"] == {
         "@type": "PostalAddress",
@@ -139,8 +141,12 @@ def test_every_place_is_told_with_address_and_point():
     assert first["geo"] == {"@type": "GeoCoordinates", "latitude": 51.45657, "longitude": 7.01228}
     assert second == {
         "@type": "Place",
-        "address": {"@type": "PostalAddress", "addressLocality": "Überall"},
+        "address": {"@type": "PostalAddress", "addressLocality": "Überall", "addressCountry": "AT"},
     }
+
+
+def test_one_place_stands_alone_as_in_googles_examples():
+    assert job_posting(ad())["jobLocation"]["address"]["addressCountry"] == "DE"
 
 
 def test_the_employer_is_told_with_website_and_logo(settings, tmp_path):
@@ -184,3 +190,28 @@ def test_no_text_breaks_out_of_the_script(text):
     data = json.loads(script)
     assert data["title"] == data["identifier"]["value"] == data["hiringOrganization"]["name"] == text
     assert text in data["description"]
+
+
+@pytest.mark.parametrize(("model", "easy", "paid", "ends"), list(product(Model, *[[True, False]] * 3)))
+def test_every_kind_of_ad_has_what_google_requires_and_nothing_it_does_not_know(model, easy, paid, ends):
+    """As documented at developers.google.com/search/docs/appearance/structured-data/job-posting."""
+    traits = {"paid": paid, "external": not easy, "remote": model == Model.REMOTE, "model": model}
+    data = json.loads(json_ld(ad(**traits, **({} if ends else {"closes_at": None}))))
+    assert data["@context"] == "https://schema.org/" and data["@type"] == "JobPosting"
+    assert {"title", "description", "datePosted", "hiringOrganization"} <= set(data)
+    assert set(data) - {"@context", "@type", "url"} <= {
+        "title", "description", "datePosted", "validThrough", "hiringOrganization", "jobLocation", "jobLocationType",
+        "applicantLocationRequirements", "baseSalary", "employmentType", "directApply", "identifier",
+    }  # fmt: skip
+    assert datetime.fromisoformat(data["datePosted"]).tzinfo
+    assert ("validThrough" in data) == ends
+    assert ("baseSalary" in data) == paid
+    assert data["directApply"] is easy
+    if model == Model.REMOTE:
+        assert data["jobLocationType"] == "TELECOMMUTE" and "jobLocation" not in data
+        assert all(
+            each["@type"] == "Country" and each["name"] for each in data["applicantLocationRequirements"]
+        )
+    else:
+        assert data["jobLocation"]["address"]["addressCountry"] == "DE"
+    assert all(data.values()) or data["directApply"] is False
