@@ -1,4 +1,4 @@
-"""What the sitemap lists, in files of at most MOST addresses, each with when it last changed where that is known.
+"""What the sitemap lists, in files, each address with when it last changed where that is known.
 
 Ads and companies are cut by their numbers and places by the gazetteer's, so that each file is found without counting
 those before it, and an address stays in its file.
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import BooleanField, F, Func, Max, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Greatest, RowNumber
 from django.http import Http404
 from django.urls import reverse
 
@@ -21,7 +21,8 @@ from postings.models import Posting
 from postings.models.posting import slug_of
 from postings.search import JobSearch
 
-MOST = 50_000
+MOST = 50_000  # that a file may hold, says sitemaps.org; only places come near it
+A_FILE = 20_000  # ads or companies, so that a file is there in less than a second
 LIVELY = ["home", "search", "browse", "companies"]  # change with every new ad
 STEADY = ["imprint", "privacy", "terms", "accessibility"]
 
@@ -37,7 +38,7 @@ def files():
     """Those that hold something."""
     newest = newest_of(JobSearch())
     yield File("pages", 0, newest)
-    yield from (File("ads", number, at) for number, at, _open in changes(every=MOST))
+    yield from (File("ads", number, at) for number, at, _open in changes(every=A_FILE))
     if not newest:
         return
     yield from company_files()
@@ -71,11 +72,11 @@ def pages(number):
 
 
 def ads(number):
-    # Resolving each of 50,000 addresses by its name would take longer than finding the ads.
+    # Resolving each of these addresses by its name would take longer than finding the ads.
     pattern = reverse("posting", args=["slug", 0]).replace("slug-0", "{}-{}")
-    rows = Posting.objects.open().filter(pk__gte=number * MOST, pk__lt=(number + 1) * MOST).order_by("pk")
-    for pk, title, updated, published in rows.values_list("pk", "title", "updated_at", "published_at"):
-        yield pattern.format(slug_of(title), pk), max(updated, published)
+    rows = Posting.objects.open().filter(pk__gte=number * A_FILE, pk__lt=(number + 1) * A_FILE).order_by("pk")
+    for pk, title, changed in rows.values_list("pk", "title", Greatest("updated_at", "published_at")):
+        yield pattern.format(slug_of(title), pk), changed
 
 
 # --- Companies with open ads ------------------------------------------------------------------------------------------
@@ -90,7 +91,7 @@ def newest_ads():
 def company_files():
     found = {}
     newest = newest_ads()
-    rows = Company.objects.filter(pk__in=newest).annotate(number=F("pk") / MOST)
+    rows = Company.objects.filter(pk__in=newest).annotate(number=F("pk") / A_FILE)
     for pk, number, updated in rows.values_list("pk", "number", "updated_at"):
         found[number] = max(updated, newest[pk], found.get(number, updated))
     return [File("companies", number, at) for number, at in sorted(found.items())]
@@ -98,7 +99,7 @@ def company_files():
 
 def companies(number):
     newest = newest_ads()
-    rows = Company.objects.filter(pk__in=newest, pk__gte=number * MOST, pk__lt=(number + 1) * MOST)
+    rows = Company.objects.filter(pk__in=newest, pk__gte=number * A_FILE, pk__lt=(number + 1) * A_FILE)
     for pk, slug, updated in rows.order_by("pk").values_list("pk", "slug", "updated_at"):
         yield reverse("company", args=[slug]), max(updated, newest[pk])
 

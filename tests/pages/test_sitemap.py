@@ -103,6 +103,7 @@ def test_a_file_of_ads_changed_when_one_of_them_ended(client):
 
 def test_no_file_is_longer_than_allowed_and_none_is_empty(client, monkeypatch):
     monkeypatch.setattr(sitemap, "MOST", 3)
+    monkeypatch.setattr(sitemap, "A_FILE", 3)
     places = [PlaceFactory(name=f"Town {n}", slug=f"town-{n}") for n in range(7)]
     postings = [PostingFactory(category="it", places=[place], company=CompanyFactory()) for place in places]
     Posting.objects.filter(pk=postings[3].pk).update(closes_at=past(hours=1))
@@ -116,7 +117,7 @@ def test_no_file_is_longer_than_allowed_and_none_is_empty(client, monkeypatch):
 
 
 def test_an_ad_stays_in_its_file_whatever_others_do(client, monkeypatch):
-    monkeypatch.setattr(sitemap, "MOST", 2)
+    monkeypatch.setattr(sitemap, "A_FILE", 2)
     postings = [PostingFactory() for _ in range(4)]
     path = reverse("sitemap_file", args=["ads", postings[3].pk // 2])
     assert postings[3].get_absolute_url() in listed(client, path)
