@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from jobboard.pages.landing import addresses
+from jobboard.pages.sitemap import A_FILE
 from postings.models import Posting, PostingIndex
 from tests.factories import PlaceFactory, PostingFactory
 
@@ -16,6 +16,7 @@ PUBLISHED = datetime(2026, 3, 2, 8, tzinfo=UTC)
 CLOSES = datetime(2026, 3, 31, 21, 59, 59, tzinfo=UTC)  # the night in which clocks change lies before it
 GONE = CLOSES + timedelta(days=30)
 INSTANT = timedelta(microseconds=1)
+SITEMAP = ["/sitemap-ads-", "/sitemap-companies-0.xml", "/sitemap-trades-0.xml", "/sitemap-places-0.xml"]
 
 
 @pytest.fixture
@@ -42,13 +43,17 @@ def page(client, ad):
 def lists_that_name_it(client, ad):
     """Every list, feed and machine's answer that holds open ads, and whether it holds this one."""
     paths = ["/", "/jobs/", "/jobs/?q=welder", "/jobs/in/essen/", "/jobs/category/trades/", "/api/jobs/"]
+    paths += ["/jobs.atom", "/jobs.atom?q=welder", "/feeds/indeed.xml", f"/sitemap-ads-{ad.pk // A_FILE}.xml"]
     paths.append(ad.company.get_absolute_url())
-    found = {path for path in paths if ad.get_absolute_url() in client.get(path).content.decode()}
+    found = {path for path in paths if ad.get_absolute_url() in text(client.get(path))}
     if client.get(reverse("api_posting", args=[ad.pk])).status_code == 200:
         found.add("its own JSON")
-    if "/jobs/in/essen/" in dict(addresses()):
-        found.add("the addresses for a sitemap")
-    return found, len(paths) + 2
+    found |= {path for path in SITEMAP if path in text(client.get("/sitemap.xml"))}
+    return found, len(paths) + 1 + len(SITEMAP)
+
+
+def text(response):
+    return b"".join(response).decode()
 
 
 def assert_open(client, ad):
