@@ -13,6 +13,7 @@ BOARDS = {
     "relevance": "",
     "alerts": "volume",
     "web": "volume",
+    "feeds": "volume",
     "apply": "demo",
     "admin": "volume",
     "import": "demo",
