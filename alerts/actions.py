@@ -11,7 +11,7 @@ from mail.models import FINAL, Delivery
 from mail.models import Status as MailStatus
 from postings.sequence import highest_number, number_open_postings
 
-from . import emails, slots
+from . import emails, figures, slots
 from .models import Alert, Dismissal, Rhythm, SavedSearch, Subscriber
 
 ASK_AGAIN = timedelta(hours=24)
@@ -160,6 +160,7 @@ def erase(subscriber):
     )
     mails.filter(status__in=[*FINAL, MailStatus.PENDING]).delete()
     searches = list(subscriber.alerts.values_list("search", flat=True))
+    figures.note_erased(subscriber.digests.all())
     subscriber.delete()
     SavedSearch.objects.forget(searches)
 

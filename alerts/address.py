@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from mail.models import Delivery, Status
 
+from . import figures
 from .models import DigestItem, Subscriber
 
 
@@ -42,6 +43,7 @@ def join(own, other):
         if same_run is None:
             digest.subscriber = own
             digest.save(update_fields=["subscriber"])
+    figures.note_erased(other.digests.all())
     other.dismissals.exclude(posting__in=own.dismissals.values("posting")).update(subscriber=own)
     other.delete()
 

@@ -16,7 +16,7 @@ DIGESTS, ITEMS = "alerts_digest", "alerts_digestitem"
 
 
 def write(planned, people, broken):
-    """The digests with their ads and their rows in the outbox; nothing new is no mail.
+    """The digests with their ads and their rows in the outbox, and how many ads; nothing new is no mail.
 
     `people` is [(subscriber, alerts)], `broken` the marks of alerts that can't be looked at just now, by their ids.
     """
@@ -42,7 +42,7 @@ def write(planned, people, broken):
     looked = {alert.pk for _, alerts in people for alert in alerts if not alert.looked} - broken.keys()
     if looked:
         Alert.objects.filter(pk__in=looked).update(looked=True)
-    return deliveries
+    return deliveries, sum(len(section.matches) for _, sections in mails for section in sections)
 
 
 def write_mails(run, mails):

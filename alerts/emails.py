@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.defaultfilters import truncatechars
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -23,13 +25,15 @@ from .models import Alert, Digest, DigestItem, Dismissal, Subscriber
 
 logger = logging.getLogger(__name__)
 
-DIGEST, CONFIRM, LINK = "alert-digest", "alert-confirm", "alert-link"
+RUNS = "admin:alerts_run_changelist"
+DIGEST, CONFIRM, LINK, ALARM = "alert-digest", "alert-confirm", "alert-link", "alert-alarm"
 
 
 def register_all():
     register(DIGEST, render_digest, on_outcome=keep_what_was_shown)
     register(CONFIRM, render_confirm)
     register(LINK, render_link)
+    register(ALARM, render_alarm)
 
 
 def ask_to_confirm(subscriber):
@@ -47,6 +51,23 @@ def ask_to_confirm(subscriber):
 def send_link(email, *, language, hour):
     """The same row whether the address is known or not; it is only looked up at the hand-over. One an hour."""
     enqueue(LINK, to=email, language=language, queue=Queue.CRITICAL, key=f"{LINK}:{email}:{hour:%Y%m%d%H}")
+
+
+def alarm(person, name, problem):
+    """To one of staff, once a day."""
+    enqueue(
+        ALARM,
+        to=person.email,
+        language=person.language,
+        queue=Queue.CRITICAL,
+        payload={"problem": problem},
+        key=f"{ALARM}:{name}:{person.pk}:{timezone.localdate()}",
+    )
+
+
+def render_alarm(delivery):
+    context = {"problem": delivery.payload["problem"], "runs_url": settings.SITE_URL + reverse(RUNS)}
+    return compose(delivery, "alerts/alarm", context)
 
 
 def render_confirm(delivery):

@@ -134,11 +134,14 @@ def plan_for(planned, ids):
     with transaction.atomic():
         still_due = planned.due().filter(pk__in=ids).order_by("pk")
         people = with_alerts(still_due.select_for_update(skip_locked=True, of=["self"]))
-        deliveries = digests.write(planned, people, broken=ask(planned, people))
+        deliveries, count = digests.write(planned, people, broken=ask(planned, people))
         mailed = {delivery.to for delivery in deliveries}
         digests.mark(planned, [subscriber for subscriber, _ in people], mailed)
         Run.objects.filter(pk=planned.run.pk).update(
-            planned=F("planned") + len(deliveries), through=Greatest("through", planned.matches.through)
+            due=F("due") + len(people),
+            matched=F("matched") + count,
+            planned=F("planned") + len(deliveries),
+            through=Greatest("through", planned.matches.through),
         )
     planned.deliveries += [delivery.pk for delivery in deliveries]
 

@@ -3,13 +3,14 @@ import time
 
 from celery import shared_task
 from django.db import OperationalError
+from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
 from mail.wake import Waker
 from postings.sequence import number_open_postings
 
-from . import actions, preparing, runs
-from .models import Rhythm
+from . import actions, alarms, figures, preparing, runs
+from .models import Planning, Rhythm
 
 logger = logging.getLogger(__name__)
 
@@ -38,8 +39,17 @@ def tick():
         left = deadline - time.monotonic()
         planned = runs.plan(rhythm, seconds=left) if left > 0 else None
         is_done &= left > 0 and (planned is None or planned.is_done)
-    if not is_done:
+    if is_done:
+        Planning.objects.update_or_create(pk=1, defaults={"done_at": timezone.now()})
+    else:
         go_on()
+
+
+@shared_task
+def keep_figures():
+    """What became of the runs' mails; and staff are told if one is stuck."""
+    figures.keep()
+    alarms.sound()
 
 
 @shared_task

@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
     },
     "mail-sweep": {"task": "mail.tasks.sweep", "schedule": 60.0},
     "alerts-tick": {"task": "alerts.tasks.tick", "schedule": 60.0, "options": {"queue": "alerts"}},
+    "alerts-figures": {
+        "task": "alerts.tasks.keep_figures",
+        "schedule": 60.0,
+        "options": {"queue": "bulk"},
+    },
     "alerts-tidy": {
         "task": "alerts.tasks.tidy",
         "schedule": crontab(minute=7, hour=3),
@@ -69,3 +74,4 @@ app.conf.beat_schedule = {
 def beat_at_once(**kwargs):
     """A new schedule waits a whole period before its first task; until then /readyz would miss the workers."""
     app.send_task("jobboard.pages.tasks.beat")
+    app.send_task("alerts.tasks.tick", queue="alerts")

@@ -15,7 +15,13 @@ def healthz(request):
 
 
 def readyz(request):
-    checks = {"database": database, "migrations": migrations, "broker": broker, "heartbeat": heartbeat}
+    checks = {
+        "database": database,
+        "migrations": migrations,
+        "broker": broker,
+        "heartbeat": heartbeat,
+        "mail": mail,
+    }
     problems = {name: problem for name, check in checks.items() if (problem := ask(check))}
     status = {name: problems.get(name, "ok") for name in checks}
     return JsonResponse(status, status=503 if problems else 200)
@@ -56,3 +62,10 @@ def heartbeat():
     if beat is None or beat.beat_at < timezone.now() - HEARTBEAT_LIMIT:
         return "no worker has reported for 5 minutes"
     return None
+
+
+def mail():
+    """Runs of jobs by email and queues of the outbox that are stuck."""
+    from alerts import alarms
+
+    return "; ".join(alarms.problems().values()) or None

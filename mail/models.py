@@ -117,7 +117,7 @@ class Delivery(models.Model):
 class BackOff(models.Model):
     """A domain that said "later": its mails wait together, longer each time, until it takes one again."""
 
-    domain = models.CharField(_("domain"), max_length=255, primary_key=True)
+    domain = models.CharField(_("domain"), max_length=255, unique=True)
     refusals = models.PositiveIntegerField(_("refusals in a row"), default=0)
     until = models.DateTimeField(_("not before"))
 

@@ -1,5 +1,5 @@
 from .prepared import Finding, Keyword, KeywordAnchor, PreparedSearch, SearchCell, Side
-from .run import Digest, DigestItem, Dismissal, Run
+from .run import Digest, DigestItem, Dismissal, Planning, Run
 from .search import SavedSearch, in_words, key_of
 from .subscriber import Alert, Rhythm, Subscriber, default_time_zone
 
@@ -11,6 +11,7 @@ __all__ = [
     "Finding",
     "Keyword",
     "KeywordAnchor",
+    "Planning",
     "PreparedSearch",
     "Rhythm",
     "Run",

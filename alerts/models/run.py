@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from postings.models import Posting
 
 from .subscriber import Alert, Rhythm, Subscriber
+
+
+class RunQuerySet(models.QuerySet):
+    def unfinished(self):
+        """Some of its mails may have no outcome yet."""
+        return self.filter(finished_at=None)
+
+    def past_planning(self):
+        """Planned to the end, or given up: who was left over came into a later run."""
+        given_up = timezone.now() - timedelta(hours=3)
+        return self.filter(models.Q(planned_at__isnull=False) | models.Q(started_at__lt=given_up))
 
 
 class Run(models.Model):
@@ -17,14 +30,35 @@ class Run(models.Model):
         null=True
     )  # of these, the numbers from which all searches were matched together
     matched_through = models.BigIntegerField(null=True)  # up to where that was done
-    planned = models.PositiveIntegerField(_("planned"), default=0)
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     planned_at = models.DateTimeField(_("planned at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+
+    # With defaults of the database too: code that doesn't know the columns yet goes on writing runs.
+    due = models.PositiveIntegerField(_("people due"), default=0, db_default=0)
+    matched = models.PositiveIntegerField(_("jobs found for them"), default=0, db_default=0)
+    planned = models.PositiveIntegerField(_("mails planned"), default=0)
+    # What became of these mails; brought up to date until each has an outcome, since the mails are erased one day.
+    sent = models.PositiveIntegerField(_("sent"), default=0, db_default=0)
+    failed = models.PositiveIntegerField(_("failed"), default=0, db_default=0)
+    cancelled = models.PositiveIntegerField(_("no longer wanted"), default=0, db_default=0)
+    uncertain = models.PositiveIntegerField(_("uncertain"), default=0, db_default=0)
+    waiting = models.PositiveIntegerField(_("waiting"), default=0, db_default=0)
+    retried = models.PositiveIntegerField(_("tried more than once"), default=0, db_default=0)
+    erased = models.PositiveIntegerField(_("erased with their reader"), default=0, db_default=0)
+    missing = models.IntegerField(
+        _("missing"), default=0, db_default=0
+    )  # planned, and nowhere: never anything but 0
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("run")
         verbose_name_plural = _("runs")
         ordering = ["-slot"]
+        indexes = [
+            models.Index(fields=["slot"], name="run_unfinished", condition=models.Q(finished_at=None)),
+        ]
         constraints = [models.UniqueConstraint(fields=["rhythm", "slot"], name="run_once_per_slot")]
 
     def __str__(self):
@@ -34,6 +68,15 @@ class Run(models.Model):
     def is_matched(self):
         """All that were to be matched together have been."""
         return self.after is None or self.matched_through == self.through
+
+
+class Planning(models.Model):
+    """One row: when all who were due had been planned. Its age is an alarm."""
+
+    done_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.done_at:%Y-%m-%d %H:%M}"
 
 
 class Digest(models.Model):
