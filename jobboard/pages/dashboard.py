@@ -1,32 +1,94 @@
-"""What a recruiter sees first: open ads, and who waits for an answer and how long."""
+"""What a recruiter sees first: open ads, who waits for an answer and how long, and what the ads brought (R2).
+
+Figures are aggregates of the person's own companies, in a constant number of queries.
+"""
 
 from datetime import timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Sum
+from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from applications.models import NOT_SENT, Application
-from postings.models import Posting, Report
+from applications.models import Application
+from companies.models import Membership
+from postings.models import Posting, PostingDay
+
+from . import bars
 
 ROWS = 8
+ADS = 12
+DAYS = 30
 ENDS_SOON = timedelta(days=7)
 
 
 def facts(user):
-    """The context of the admin's first page, in a constant number of queries, of the person's own companies only."""
-    postings = Posting.objects.managed_by(user)
-    applications = Application.objects.managed_by(user).sent().select_related("posting")
+    """The context of the first page for whoever recruits; {} for those who only run the site."""
+    companies = list(Membership.objects.filter(user=user).values_list("company", flat=True))
+    if not companies:
+        return {}
+    postings = Posting.objects.filter(company__in=companies)
+    applications = Application.objects.filter(posting__company__in=companies).sent().select_related("posting")
     waiting = applications.waiting()
-    soon = timezone.now() + ENDS_SOON
+    first_day = timezone.localdate() - timedelta(days=DAYS - 1)
+    ends = dict(postings.open().values_list("pk", "closes_at"))
     return {
-        "report_count": Report.objects.open().count() if user.is_staff else 0,
-        "open_count": postings.open().count(),
+        "days": DAYS,
+        "open_count": len(ends),
         "draft_count": postings.filter(published_at=None).count(),
         "waiting_facts": waiting.aggregate(count=Count("pk"), since=Min("submitted_at")),
         "waiting": waiting.order_by("submitted_at")[:ROWS],
         "recent": applications.order_by("-submitted_at")[:ROWS],
-        "ending": postings.open().filter(closes_at__lt=soon).order_by("closes_at")[:ROWS],
-        "open_postings": postings.open()
-        .annotate(sent_count=Count("applications", filter=~Q(applications__status__in=NOT_SENT)))
-        .order_by("-published_at", "-pk")[:ROWS],
+        "funnels": funnels(ends, applications, first_day),
+        "ending": ending(ends),
+        "charts": charts(postings, applications, first_day),
+    }
+
+
+def ending(ends):
+    """Open ads that end within a week, the first to end first."""
+    soon = timezone.now() + ENDS_SOON
+    dates = sorted((closes_at, pk) for pk, closes_at in ends.items() if closes_at and closes_at < soon)
+    return Posting.objects.filter(pk__in=[pk for _date, pk in dates[:ROWS]]).order_by("closes_at", "pk")
+
+
+def funnels(ends, applications, first_day):
+    """Of the open ads those that were viewed most lately, each with what came of it."""
+    seen = (
+        PostingDay.objects.filter(posting__in=list(ends), day__gte=first_day)
+        .values("posting")
+        .annotate(seen=Sum("views"), begun=Sum("starts"))
+    )
+    seen = {row["posting"]: row for row in seen}
+    chosen = sorted(ends, key=lambda pk: (-seen[pk]["seen"] if pk in seen else 0, -pk))[:ADS]
+    sent = (
+        applications.filter(posting__in=chosen)
+        .order_by()
+        .values("posting")
+        .annotate(
+            sent=Count("pk", filter=Q(submitted_at__date__gte=first_day)),
+            waiting=Count("pk", filter=Q(answered_at=None, withdrawn_at=None)),
+        )
+    )
+    sent = {row["posting"]: row for row in sent}
+    ads = Posting.objects.in_bulk(chosen)
+    for pk, ad in ads.items():
+        ad.views, ad.starts = (seen.get(pk, {}).get(name, 0) for name in ("seen", "begun"))
+        ad.sent, ad.waiting = (sent.get(pk, {}).get(name, 0) for name in ("sent", "waiting"))
+    return bars.funnels([ads[pk] for pk in chosen if pk in ads])
+
+
+def charts(postings, applications, first_day):
+    """Views and applications a day."""
+    viewed = PostingDay.objects.filter(posting__in=postings, day__gte=first_day)
+    views = dict(viewed.values_list("day").annotate(Sum("views")).order_by())
+    sent = applications.filter(submitted_at__date__gte=first_day).annotate(day=TruncDate("submitted_at"))
+    counts = dict(sent.values_list("day").annotate(Count("pk")).order_by())
+    days = [first_day + timedelta(days=n) for n in range(DAYS)]
+    return {
+        "rows": [(day, views.get(day, 0), counts.get(day, 0)) for day in days],
+        "both": [
+            bars.by_day(_("Views"), days, views),
+            bars.by_day(_("Applications"), days, counts),
+        ],
     }

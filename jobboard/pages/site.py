@@ -1,7 +1,7 @@
 from accounts.site import AdminSite as ClosedAdminSite
 from postings.models import Posting
 
-from . import dashboard, navigation
+from . import dashboard, moderation, navigation
 
 
 class AdminSite(ClosedAdminSite):
@@ -16,5 +16,10 @@ class AdminSite(ClosedAdminSite):
 
     def index(self, request, extra_context=None):
         may_write = self.get_model_admin(Posting).has_add_permission(request)
-        context = dashboard.facts(request.user) | {"may_write": may_write}
+        context = {
+            "may_write": may_write,
+            "queues": moderation.queues() if request.user.is_staff else [],
+            "funnels": None,
+        }
+        context |= dashboard.facts(request.user)
         return super().index(request, context | (extra_context or {}))

@@ -76,9 +76,7 @@ class Crawler:
         self.asked += 1
         text = f"{body.decode('utf-8', 'replace')} {response.headers}".lower()
         for path in (url, quote(url)):
-            text = text.replace(
-                path.lower(), ""
-            )  # a page may repeat what it was asked for, an id that is a text
+            text = text.replace(path.lower(), "")  # a page may repeat what it was asked for
         if self.theirs.mark in text or response.status_code >= 500:
             self.leaks.append(f"{response.status_code} {method} {url} {data or ''}")
         return response

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from companies.models import Role
 from mail.models import Delivery
-from tests.factories import ApplicationFactory, MembershipFactory, PostingFactory, UserFactory
+from tests.factories import MembershipFactory, PostingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("admin:index")
@@ -66,32 +66,6 @@ def test_staff_do_not_see_the_codes_in_the_outbox(client):
     page = client.get(reverse("admin:mail_delivery_change", args=[delivery.pk]))
     assert page.status_code == 200
     assert "XKCD-42" not in page.content.decode()
-
-
-def test_first_page_tells_what_is_open_and_who_waits(client, me):
-    posting = PostingFactory(company=me.company, title="Gardener wanted")
-    ApplicationFactory(posting=posting, name="Ada Lovelace")
-    ApplicationFactory(posting=posting, name="Nobody yet", draft=True)
-    ApplicationFactory(name="Stranger")
-    context = client.get(INDEX).context
-    assert (context["open_count"], context["waiting_facts"]["count"]) == (1, 1)
-    page = client.get(INDEX).content.decode()
-    assert "Gardener wanted" in page
-    assert "Ada Lovelace" in page
-    assert "Nobody yet" not in page
-    assert "Stranger" not in page
-
-
-def test_first_page_has_the_same_number_of_queries_for_one_row_and_for_three(
-    client, me, django_assert_max_num_queries
-):
-    ApplicationFactory(posting__company=me.company)
-    with django_assert_max_num_queries(16) as first:
-        client.get(INDEX)
-    for _ in range(2):
-        ApplicationFactory(posting__company=me.company)
-    with django_assert_max_num_queries(len(first)):
-        client.get(INDEX)
 
 
 @pytest.mark.parametrize(
