@@ -55,6 +55,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=47),
         "options": {"queue": "bulk"},
     },
+    "feeds": {"task": "postings.tasks.fetch_feeds", "schedule": 60.0, "options": {"queue": "feeds"}},
     "sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute=17, hour=3)},
     "staged-files": {"task": "accounts.tasks.sweep_staged_documents", "schedule": crontab(minute=27)},
     "documents": {

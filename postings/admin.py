@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.scoping import CompanyScopedAdmin, CompanyScopedInline, roles_of
 
-from . import actions, admin_reports  # noqa: F401 - registers the reports
+from . import actions, admin_feeds, admin_reports  # noqa: F401 - these register their own
 from .admin_actions import PostingActions
 from .forms import ExtendForm, PostingForm, PostingPlaceForm, PublishForm, QuestionForm
 from .models import STATES, Posting, PostingPlace, Question

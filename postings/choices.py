@@ -85,3 +85,24 @@ class ReportReason(models.TextChoices):
 class ReportOutcome(models.TextChoices):
     FROZEN = "frozen", _("Ad frozen")
     DISMISSED = "dismissed", _("Dismissed")
+
+
+class FeedFormat(models.TextChoices):
+    """Names of products are the same in every language."""
+
+    JSONLD = "jsonld", "JSON-LD (schema.org)"
+    INDEED = "indeed-xml", "Indeed XML"
+    PERSONIO = "personio-xml", "Personio XML"
+    GREENHOUSE = "greenhouse", "Greenhouse JSON"
+    LEVER = "lever", "Lever JSON"
+
+
+class FeedRhythm(models.TextChoices):
+    HOURLY = "hourly", _("Every hour")
+    SIX_HOURS = "six_hours", _("Every 6 hours")
+    DAILY = "daily", _("Daily")
+    WEEKLY = "weekly", _("Weekly")
+
+    @property
+    def hours(self):
+        return {"hourly": 1, "six_hours": 6, "daily": 24, "weekly": 168}[self.value]

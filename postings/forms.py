@@ -11,7 +11,9 @@ from companies.richtext import RichTextField
 from places.lookup import resolve
 
 from .choices import QuestionKind, ReportReason
-from .models import Posting, PostingPlace, Question, Report
+from .imports import fetch
+from .imports.records import SourceUnreadable
+from .models import Feed, Posting, PostingPlace, Question, Report
 
 YES_NO = ("yes", "no")
 # Asking what somebody earned is not allowed (EU 2023/970, article 5); asking what they would like to earn is.
@@ -212,3 +214,17 @@ class ReportForm(forms.ModelForm):
         super().clean()
         if self.cleaned_data.get("reason") == ReportReason.OTHER and not self.cleaned_data.get("text"):
             self.add_error("text", _("Say in a few words what is wrong."))
+
+
+class FeedForm(forms.ModelForm):
+    class Meta:
+        model = Feed
+        fields = ["url"]  # the admin names the others
+
+    def clean_url(self):
+        """Where the name leads is looked at when it is fetched, for that may change."""
+        try:
+            fetch.check(self.cleaned_data["url"])
+        except SourceUnreadable as error:
+            raise ValidationError(str(error)) from error
+        return self.cleaned_data["url"]

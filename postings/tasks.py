@@ -1,6 +1,13 @@
 from celery import shared_task
 
+from .imports import schedule
 from .search import partitions, suggestion_table, vocabulary
+
+
+@shared_task(soft_time_limit=schedule.LONGEST, time_limit=schedule.LONGEST + 30)
+def fetch_feeds():
+    """May take minutes, so it has a queue and a worker of its own."""
+    schedule.fetch_due()
 
 
 @shared_task

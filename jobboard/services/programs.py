@@ -31,6 +31,7 @@ def board(*, env, var, host, port, debug):
         # One worker for what a person waits for alone, so that no long run of alerts is ever in its way.
         worker("critical", "critical"),
         worker("worker", "critical,alerts,bulk"),
+        worker("feeds", "feeds"),  # fetching one may take minutes
         Program("beat", [*CELERY, "beat", "--loglevel=WARNING", f"--schedule={var / 'beat'}", "--pidfile="]),
     ]
     for program in programs:

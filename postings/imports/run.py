@@ -58,13 +58,13 @@ class Report:
 
 
 def import_source(
-    source, format_name="", *, company_slug="", origin="", dry_run=False, say=say_nothing, progress=None
+    source, format_name="", *, company_slug="", origin="", dry_run=False, report=None, progress=None
 ):
     """Raises SourceUnreadable if there is nothing to read. `progress(entries, total)` may watch the entries pass.
 
     Without a format each file's is recognised. `origin` tells whose ads the run may close, where the source doesn't.
     """
-    report = Report(say)
+    report = report or Report()
     suffixes = FORMATS[format_name].SUFFIXES if format_name else SUFFIXES
     following = partial(next_page, format_name=format_name)
     with (
@@ -86,7 +86,7 @@ def import_source(
         if report.is_complete:
             writer.close_vanished()
         else:
-            say(1, "Not all of it could be read, so no ad is taken for vanished.")
+            report.say(1, "Not all of it could be read, so no ad is taken for vanished.")
         if dry_run:
             transaction.set_rollback(True)
     return report

@@ -1,3 +1,4 @@
+from .feed import Feed, FeedRun
 from .index import PostingDay, PostingIndex
 from .parts import PostingPlace, Question
 from .posting import SECTIONS, STATES, TIMES_A_YEAR, Posting, PostingClosed
@@ -9,6 +10,8 @@ __all__ = [
     "SECTIONS",
     "STATES",
     "TIMES_A_YEAR",
+    "Feed",
+    "FeedRun",
     "Posting",
     "PostingClosed",
     "PostingDay",

@@ -17,7 +17,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text()
 
 
 def test_every_part_of_the_board_has_a_service():
-    assert OURS == {"setup", "web", "worker-critical", "worker", "beat"}
+    assert OURS == {"setup", "web", "worker-critical", "worker", "worker-feeds", "beat"}
     assert SERVICES.keys() - OURS == {"postgres", "broker", "cache", "mail"}
     assert SERVICES["postgres"]["image"].startswith("postgres:17.")
 
@@ -70,7 +70,7 @@ def test_all_queues_are_consumed():
         if word.startswith("--queues=")
     ]
     assert ["critical"] in queues  # alone: nothing long is ever in its way
-    assert {queue for names in queues for queue in names} == {"critical", "alerts", "bulk"}
+    assert {queue for names in queues for queue in names} == {"critical", "alerts", "bulk", "feeds"}
 
 
 def test_data_lies_in_volumes_and_images_are_pinned():

@@ -1,6 +1,6 @@
 """Feeds as others write them, in the shapes of the formats' own documentation; the companies are made up."""
 
-from postings.imports.run import import_source
+from postings.imports.run import Report, import_source
 from postings.models import Posting
 
 FACTS = {
@@ -37,10 +37,8 @@ def imported(path, content, format_name="", company="", **options):
     """(the report, what was said) of a file with that content."""
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     said = []
-    report = import_source(
-        str(path), format_name, company_slug=company, say=lambda level, text: said.append(text), **options
-    )
-    return report, said
+    report = Report(lambda level, text: said.append(text))
+    return import_source(str(path), format_name, company_slug=company, report=report, **options), said
 
 
 def posting_of(path, content, format_name="", company="elster"):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from postings.imports.records import ImportedPosting, Record
-from postings.imports.run import FORMATS, import_source
+from postings.imports.run import FORMATS, Report, import_source
 from postings.models import Posting
 
 
@@ -25,7 +25,7 @@ def test_a_format_needs_three_functions_and_its_mistakes_cost_one_ad_each(tmp_pa
     monkeypatch.setitem(FORMATS, "words", reader)
     (tmp_path / "jobs.txt").write_text("title tilte")
     said = []
-    report = import_source(str(tmp_path), "words", say=lambda level, text: said.append(text))
+    report = import_source(str(tmp_path), "words", report=Report(lambda level, text: said.append(text)))
     assert str(report) == "added=1 updated=0 unchanged=0 closed=0 skipped=1"
     assert "skipped: line tilte: not understood (KeyError)" in said
     assert Posting.objects.get().import_source == f"words:{tmp_path}"

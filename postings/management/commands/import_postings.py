@@ -5,8 +5,9 @@ from shutil import get_terminal_size
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from postings.imports.formats import FORMATS
 from postings.imports.records import SourceUnreadable
-from postings.imports.run import FORMATS, import_source
+from postings.imports.run import Report, import_source
 from postings.search import suggestion_table, vocabulary
 
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
 
         try:
             report = import_source(
-                source, format, company_slug=company, dry_run=dry_run, say=say, progress=progress
+                source, format, company_slug=company, dry_run=dry_run, report=Report(say), progress=progress
             )
         except SourceUnreadable as error:
             raise CommandError(str(error)) from error
