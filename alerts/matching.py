@@ -76,6 +76,13 @@ class Matches:
             self.found[search] = Found(self.run.after, matches, total)
             self.held += len(matches)
 
+    def know(self, after, found):
+        """What was found among the few newest ads: {search: numbers}."""
+        self.fetch_ads({number for numbers in found.values() for number in numbers})
+        for search, numbers in found.items():
+            newest = [self.ads[number] for number in sorted(numbers, reverse=True) if number in self.ads]
+            self.found[search] = Found(after, newest, len(newest))
+
     def fetch_ads(self, numbers):
         rows = Posting.objects.filter(alert_seq__in=numbers - self.ads.keys()).values_list(*FACTS)
         self.ads |= {row[0]: Match.of(*row) for row in rows}

@@ -17,9 +17,9 @@ from django.utils import timezone
 from postings.models import Posting
 from postings.sequence import highest_number
 
-from . import digests
+from . import at_once, digests
 from .matching import Matches
-from .models import Alert, Digest, Run, Subscriber
+from .models import Alert, Digest, Rhythm, Run, Subscriber
 from .together import match_together
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ class Plan:
     at: datetime
     newcomers: bool
     matches: Matches
+    people: list | None = None  # ids of all who are to be looked at; None: of all who are due
     deliveries: list = field(default_factory=list)
     is_done: bool = False
 
@@ -60,30 +61,42 @@ def plan(rhythm, at=None, *, newcomers=False, seconds=None):
     """
     at = at or timezone.now()
     through = reached(at)
-    if not Subscriber.objects.due(rhythm, at=at, through=through, newcomers=newcomers).exists():
+    due = Subscriber.objects.due(rhythm, at=at, through=through, newcomers=newcomers)
+    if not due.exists():
         return None
     deadline = time.monotonic() + seconds if seconds else None
     earlier = Run.objects.filter(rhythm=rhythm, through__lte=through).order_by("-through").first()
-    usual_after = earlier.through if earlier else through
-    run = (
-        unfinished(rhythm, at)
-        or Run.objects.get_or_create(
-            rhythm=rhythm, slot=at.replace(second=0, microsecond=0), defaults={"through": through}
-        )[0]
-    )
-    planned = Plan(run, at, newcomers, Matches(through, usual_after))
-    if match_together(run, planned.due(), through, deadline):
-        planned.matches = Matches(run.through, usual_after, run)
+    matches = Matches(through, usual_after=earlier.through if earlier else through)
+    concerned = at_once.concerned(due, matches) if rhythm == Rhythm.INSTANT else None
+    if concerned and not due.filter(pk__in=concerned.people).exists():
+        at_once.pass_by(due, concerned, through)
+        return None
+    run = (None if concerned else unfinished(rhythm, at)) or run_of(rhythm, at, through)
+    planned = Plan(run, at, newcomers, matches, concerned.people if concerned else None)
+    if concerned is None and match_together(run, planned.due(), through, deadline):
+        planned.matches = Matches(run.through, matches.usual_after, run)
     planned.is_done = run.is_matched and plan_chunks(planned, deadline)
     if planned.is_done:
-        Run.objects.filter(pk=run.pk).update(planned_at=timezone.now())
-        run.findings.all().delete()
+        finish(planned, due, concerned)
     return planned
+
+
+def run_of(rhythm, at, through):
+    """Of this minute; a second beat ends at the same row."""
+    slot = at.replace(second=0, microsecond=0)
+    return Run.objects.get_or_create(rhythm=rhythm, slot=slot, defaults={"through": through})[0]
+
+
+def finish(planned, due, concerned):
+    if concerned:
+        at_once.pass_by(due, concerned, planned.matches.through)
+    Run.objects.filter(pk=planned.run.pk).update(planned_at=timezone.now())
+    planned.run.findings.all().delete()
 
 
 def unfinished(rhythm, at):
     """A run whose searches were matched together not long ago, and that has people left to plan."""
-    runs = Run.objects.filter(rhythm=rhythm, planned_at=None, after__isnull=False)
+    runs = Run.objects.filter(rhythm=rhythm, planned_at=None, matched_through__isnull=False)
     return runs.filter(slot__lte=at, slot__gt=at - GOOD_FOR).order_by("-slot").first()
 
 
@@ -98,11 +111,9 @@ def reached(at):
 
 def plan_chunks(planned, deadline):
     """Whether everybody was looked at."""
-    last = 0
-    while chunk := next_chunk(planned, last):
+    for chunk in chunks(planned):
         if deadline is not None and time.monotonic() > deadline:
             return False
-        last = chunk[-1]
         try:
             plan_for(planned, chunk)
         except Exception:
@@ -111,9 +122,20 @@ def plan_chunks(planned, deadline):
     return True
 
 
+def chunks(planned):
+    """Lists of ids."""
+    if planned.people is not None:
+        yield from (planned.people[first : first + CHUNK] for first in range(0, len(planned.people), CHUNK))
+        return
+    last = 0
+    while chunk := next_chunk(planned, last):
+        last = chunk[-1]
+        yield chunk
+
+
 @transaction.atomic
 def next_chunk(planned, last):
-    """Ids, without those who are just being planned by another process."""
+    """Those who are due, without whom another process is just planning."""
     waiting = planned.due().filter(pk__gt=last).order_by("pk")
     waiting = waiting.select_for_update(skip_locked=True, of=["self"])
     return list(waiting.values_list("pk", flat=True)[:CHUNK])
@@ -130,7 +152,7 @@ def plan_singly(planned, ids):
 
 def plan_for(planned, ids):
     """Search first; then lock, plan and mark in one transaction."""
-    ask(planned, with_alerts(Subscriber.objects.filter(pk__in=ids)))
+    ask(planned, with_alerts(planned.due().filter(pk__in=ids)))
     with transaction.atomic():
         still_due = planned.due().filter(pk__in=ids).order_by("pk")
         people = with_alerts(still_due.select_for_update(skip_locked=True, of=["self"]))

@@ -11,9 +11,8 @@ from .models import Alert, Run
 logger = logging.getLogger(__name__)
 
 MANY = 300  # people due: of fewer each search is asked by itself
-LONGEST_AWAY = (
-    0.02  # so many of them may have been away longer than the others; their searches are asked by themselves
-)
+LONGEST_AWAY = 0.02  # the part of them that may have been away longer: their searches are asked one by one
+GIVEN_UP = -1
 
 
 def match_together(run, people, through, deadline=None):
@@ -30,18 +29,24 @@ def match_together(run, people, through, deadline=None):
                 break
     except DatabaseError:
         logger.exception("the searches of run %d can't be matched together", run.pk)
-        Run.objects.filter(pk=run.pk).update(after=None, matched_through=None)
-        run.refresh_from_db()
+        give_up(run)
         return False
     return True
 
 
+def give_up(run):
+    """Nobody tries it again for this run, unless somebody is just at it."""
+    with transaction.atomic():
+        if Run.objects.select_for_update(skip_locked=True).filter(pk=run.pk).exists():
+            Run.objects.filter(pk=run.pk).update(after=None, matched_through=GIVEN_UP)
+    run.refresh_from_db()
+
+
 def begin(run, people, through):
     """Settle from which number on; False where it is not worth it."""
-    if people[:MANY].count() < MANY:
+    if run.matched_through == GIVEN_UP or people[:MANY].count() < MANY:
         return False
-    marks = people.aggregate(after=UsualMark("mailed_through"))
-    run.after = run.matched_through = min(marks["after"], through)
+    run.after = run.matched_through = min(usual_mark(people), through)
     begun = {"after": run.after, "matched_through": run.after, "through": through}
     Run.objects.filter(pk=run.pk, after=None).update(**begun)
     run.refresh_from_db()
@@ -61,8 +66,11 @@ def match_batch(run, people):
     return True
 
 
-class UsualMark(models.Aggregate):
+def usual_mark(people):
     """The number from which on all but a few of them are to be looked at."""
+    return people.aggregate(after=UsualMark("mailed_through"))["after"]
 
+
+class UsualMark(models.Aggregate):
     template = f"percentile_disc({LONGEST_AWAY}) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = models.BigIntegerField()

@@ -26,10 +26,9 @@ class Run(models.Model):
     rhythm = models.CharField(_("rhythm"), max_length=10, choices=Rhythm)
     slot = models.DateTimeField(_("slot"))
     through = models.BigIntegerField()  # ads numbered up to here belong to this run
-    after = models.BigIntegerField(
-        null=True
-    )  # of these, the numbers from which all searches were matched together
-    matched_through = models.BigIntegerField(null=True)  # up to where that was done
+    # Where all searches were matched together: from which number on, and how far that is done; -1 where it failed.
+    after = models.BigIntegerField(null=True)
+    matched_through = models.BigIntegerField(null=True)
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     planned_at = models.DateTimeField(_("planned at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)

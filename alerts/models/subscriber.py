@@ -147,6 +147,13 @@ class Alert(models.Model):
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
         ordering = ["created_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["subscriber"],
+                name="alert_not_looked_at",
+                condition=Q(looked=False, confirmed_at__isnull=False, ended_at=None),
+            )
+        ]
         constraints = [models.UniqueConstraint(fields=["subscriber", "search"], name="alert_once_per_search")]
 
     def __str__(self):
