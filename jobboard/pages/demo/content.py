@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from companies.models import Company
-from postings.imports.run import import_source
+from postings.imports.run import Report, import_source
 from postings.models import Posting, Question
 
 FOLDER = settings.BASE_DIR / "demo"
@@ -36,9 +36,8 @@ def webp(path):
 
 def load_postings(say):
     """Through the same importer that takes everybody's ads; it moves the shipped dates to today."""
-    report = import_source(
-        str(FOLDER / "postings"), "jsonld", say=lambda level, text: level == 1 and say(text)
-    )
+    report = Report(lambda level, text: level == 1 and say(text))
+    import_source(str(FOLDER / "postings"), "jsonld", report=report)
     say(f"ads: {report}")
     Posting.objects.update(import_source="")  # no later import takes the companies' own ads for vanished ones
 
