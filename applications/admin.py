@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -11,11 +12,13 @@ from accounts.admin import ReadOnlyAdmin
 from companies.scoping import CompanyScopedAdmin
 from postings.models import SECTIONS
 
-from . import actions, admin_interest, admin_team, board, replies  # noqa: F401 - two register themselves
+from . import actions, admin_interest, admin_team, blind, board, replies  # noqa: F401 - two register themselves
+from .access import note
 from .admin_board import BoardPages
+from .admin_errands import AdPages
 from .admin_files import FilePages
 from .admin_forms import DecisionForm, RatingForm, TeamMessageForm, TellForm, TextForm
-from .models import NOT_SENT, STARS, Application, RestrictedApplication, Status
+from .models import NOT_SENT, STARS, Access, Application, RestrictedApplication, Status
 from .timeline import with_files
 
 
@@ -44,7 +47,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(FilePages, BoardPages, CompanyScopedAdmin):
+class ApplicationAdmin(FilePages, BoardPages, AdPages, CompanyScopedAdmin):
     """What candidates have sent is read here, never changed; the team decides, tells, writes and takes notes."""
 
     list_display = ["candidate_name", "status_shown", "ad_shown", "submitted_at", "waits"]
@@ -87,17 +90,34 @@ class ApplicationAdmin(FilePages, BoardPages, CompanyScopedAdmin):
         kind = "late" if application.is_late else "in-time"
         return format_html('<span class="{}">{}</span>', kind, timesince(application.submitted_at))
 
+    def get_search_results(self, request, queryset, search_term):
+        """Whom a blind review hides is not found by name or address."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term:
+            hidden = Q(posting__blind_review=True, moved_on_at=None)
+            found = found.exclude(hidden & ~Q(posting__title__icontains=search_term))
+        return found, may_repeat
+
     # --- One application ----------------------------------------------------------------------------------------------
 
     @method_decorator(require_safe)
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        return self.show(request, self.row(request, object_id))
+        application = self.row(request, object_id)
+        if application.cv and application.cv.is_shown and not application.is_hidden:
+            note(Access.What.CV_SEEN, by=request.user, application=application)
+        return self.show(request, application)
 
     def show(self, request, application, **forms):
         """The page, with the forms as they are or as they were filled in wrongly."""
         among = self.among(request)
         before, after = board.neighbours(self.get_queryset(request), application, among)
         posting = application.posting
+        answers, changes, letters = blind.veil(
+            application,
+            application.answers.select_related("document"),
+            application.changes.select_related("by__profile", "interview"),
+            with_files(application).select_related("sender__profile"),
+        )
         context = {
             "title": str(application),
             "original": application,
@@ -106,9 +126,9 @@ class ApplicationAdmin(FilePages, BoardPages, CompanyScopedAdmin):
             "after": after,
             "among": Status(among).label if among else "",
             "query": f"?among={among}" if among else "",
-            "answers": application.answers.select_related("document"),
-            "changes": application.changes.select_related("by__profile", "interview"),
-            "letters": with_files(application).select_related("sender__profile"),
+            "answers": answers,
+            "changes": changes,
+            "letters": letters,
             "notes": application.notes.select_related("author__profile"),
             "ratings": application.ratings.select_related("author__profile"),
             "stars": STARS,

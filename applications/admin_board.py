@@ -13,7 +13,7 @@ from postings.models import Posting
 
 from . import actions, board, replies
 from .admin_forms import ManyForm
-from .models import Status
+from .models import Errand, Status
 
 AT_ONCE = 200  # a request must be answered in a few seconds
 NAMED = 30
@@ -48,6 +48,7 @@ class BoardPages:
             "posting": posting,
             "columns": board.columns(self.get_queryset(request).filter(posting=posting)),
             "may_act": self.allows(request, self.change_roles, posting),
+            "export_kinds": [(kind, kind.label) for kind in Errand.Kind if kind != Errand.Kind.ANSWER],
         }
         return self.page(request, "board", context)
 

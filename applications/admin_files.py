@@ -3,17 +3,17 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts import documents
 
+from .access import note
 from .ics import calendar_file
-from .models import Attachment, Interview
+from .models import Access, Attachment, Interview
 
 
 class FilePages:
-    """Personal data leaves the board here, so the log says who has fetched it."""
+    """Personal data leaves the board here, so a log says who has fetched it; a blind review lets nobody."""
 
     def get_urls(self):
         return [
@@ -39,26 +39,36 @@ class FilePages:
     def cv(self, request, application):
         if application.cv is None:
             raise Http404
-        self.log_change(request, application, str(_("CV downloaded.")))
+        refuse_hidden(application)
+        note(Access.What.CV_FETCHED, by=request.user, application=application)
         return documents.response(application.cv)
 
     def cv_page(self, request, application, number):
         """A picture for the page of the application itself."""
         if application.cv is None:
             raise Http404
+        refuse_hidden(application)
         return documents.page_response(application.cv, number)
 
     def answer_file(self, request, application, answer_id):
         answers = application.answers.select_related("document").exclude(document=None)
         document = get_object_or_404(answers, pk=answer_id).document
-        self.log_change(request, application, str(_("File of an answer downloaded.")))
+        refuse_hidden(application)
+        note(Access.What.ANSWER_FETCHED, by=request.user, application=application)
         return documents.response(document)
 
     def attachment(self, request, application, attachment_id):
         sent = Attachment.objects.filter(message__application=application).select_related("document")
         attachment = get_object_or_404(sent, pk=attachment_id)
-        self.log_change(request, application, str(_("File of a message downloaded.")))
+        refuse_hidden(application)
+        note(Access.What.ATTACHMENT_FETCHED, by=request.user, application=application)
         return documents.response(attachment.document)
 
     def interview(self, request, application, change_id):
         return calendar_file(get_object_or_404(Interview, change=change_id, change__application=application))
+
+
+def refuse_hidden(application):
+    """A file may tell who it is."""
+    if application.is_hidden:
+        raise Http404

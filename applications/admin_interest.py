@@ -11,7 +11,8 @@ from accounts import documents
 from accounts.models import Document
 from companies.scoping import CompanyScopedAdmin
 
-from .models import Interest
+from .access import note
+from .models import Access, Interest
 
 
 @admin.register(Interest)
@@ -79,7 +80,7 @@ class InterestAdmin(CompanyScopedAdmin):
         """Personal data leaves the board here, so the log says who has fetched it."""
         interest = self.row(request, object_id)
         document = get_object_or_404(self.cvs(interest), pk=document_id)
-        self.log_change(request, interest, str(_("CV downloaded.")))
+        note(Access.What.PROFILE_CV_FETCHED, by=request.user, posting=interest.posting)
         return documents.response(document)
 
 

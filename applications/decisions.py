@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import emails, pay, replies, snapshot
-from .models import Application, Interview, Status
+from .models import MOVED_ON, Application, Interview, Status
 
 
 class NotAllowed(Exception):
@@ -26,7 +26,9 @@ def change_status(application, status, *, by, tell=False, text="", interview=Non
     if status == Status.WITHDRAWN or not application.is_sent or not application.may_become(status):
         raise NotAllowed
     change = move(application, status, by=by)
-    application.save(update_fields=["status", "updated_at"])
+    if status in MOVED_ON:
+        application.moved_on_at = application.moved_on_at or timezone.now()
+    application.save(update_fields=["status", "moved_on_at", "updated_at"])
     if status == Status.INTERVIEW:
         name_salary(application, change, salary)
         if interview:

@@ -13,6 +13,7 @@ from mail.outbox import enqueue_missing, register
 from mail.rendering import compose
 
 from . import ics
+from .blind import masked
 from .models import WARNING, Application, Interview, Message, StatusChange
 
 RECRUITS = (Role.OWNER, Role.RECRUITER)
@@ -67,8 +68,10 @@ def to_candidate(kind, application, payload, key=None):
 
 
 def to_company(kind, application, payload, key=None):
-    """To everyone who recruits for the company; viewers only look."""
-    team = application.posting.company.memberships.filter(role__in=RECRUITS, user__is_active=True)
+    """To everyone who recruits for the company and has not switched that off; viewers only look."""
+    team = application.posting.company.memberships.filter(
+        role__in=RECRUITS, user__is_active=True, wants_notices=True
+    )
     enqueue_missing(
         [
             Delivery(
@@ -111,6 +114,8 @@ def about_message(template, url):
         if message is None:
             return None
         files = [attachment.document.name for attachment in message.attachments.select_related("document")]
+        if not message.is_from_company and message.application.is_hidden:
+            files, message.text = [], masked(message.text, message.application)
         news = {"message": message, "files": files}
         return compose(delivery, template, context(message.application, url) | news)
 

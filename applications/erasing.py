@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import documents
 from accounts.models import Document
 
-from . import emails
+from . import emails, exports
 from .models import Application
 
 
@@ -17,6 +17,8 @@ def erase(application):
     """With its answers and those files that nobody else refers to and no person has on file."""
     ids = document_ids(application)
     forget_in_log(application)
+    if application.is_sent:
+        exports.forget(application.posting.errands.exports())
     application.delete()
     for document in Document.objects.filter(pk__in=ids, owner=None):
         documents.erase(document)
@@ -51,6 +53,7 @@ def restrict(application):
     """The candidate leaves the board, and law makes the company keep it: from now on it is out of everybody's sight."""
     Document.objects.filter(pk__in=document_ids(application)).update(owner=None)
     forget_in_log(application)
+    exports.forget(application.posting.errands.exports())
     Application.objects.filter(pk=application.pk).update(candidate=None, restricted_at=timezone.now())
 
 

@@ -7,13 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.holdings import addresses_of
-from accounts.own_data import Holding, Kept, all_facts, register
+from accounts.own_data import Holding, Kept, all_facts, leave_out, register
 
 from . import erasing, record
 from .models import (
+    Access,
     Answer,
     Application,
     Attachment,
+    Errand,
     HiddenCompany,
     Interview,
     Mark,
@@ -39,6 +41,8 @@ def register_all():
         )
     )
     register(Holding("marks", (Mark, HiddenCompany, Seen), export_marks, erase_marks))
+    leave_out(Access, "a company's log of what its team has seen; it names no candidate")
+    leave_out(Errand, "a company's own; its file goes with the first candidate in it who is erased")
 
 
 def applications_of(user):

@@ -1,9 +1,11 @@
 """For how long applications are kept (P1)."""
 
-from accounts.retention import each, register
+from django.conf import settings
 
-from . import erasing
-from .models import Application
+from accounts.retention import days_ago, delete, each, register
+
+from . import erasing, exports
+from .models import Access, Application, Errand
 
 
 def register_all():
@@ -13,4 +15,10 @@ def register_all():
     register("drafts", rows.stale_drafts, each(erasing.erase))
     register("rejected_applications", rows.old_rejections, each(erasing.erase))
     register("applications", rows.long_over, each(erasing.erase))
+    register("exports", Errand.objects.run_out, exports.forget)
+    register("access_log", old_accesses, delete)
     register("application_warnings", rows.ending_soon, each(erasing.warn_of_erasure))
+
+
+def old_accesses():
+    return Access.objects.filter(at__lt=days_ago(settings.RETENTION_ACCESS_LOG))

@@ -4,10 +4,13 @@ from allauth.core import ratelimit
 from django.contrib import admin, messages
 from django.db import transaction
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from . import actions
-from .forms import CompanyForm, InvitationForm, MembershipForm
+from .forms import CompanyForm, InvitationForm, MailsFormSet, MembershipForm
 from .models import Company, Invitation, Membership
 from .scoping import OWNERS, CompanyScopedAdmin
 
@@ -63,6 +66,30 @@ class MembershipAdmin(CompanyScopedAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    def get_urls(self):
+        view = require_http_methods(["GET", "HEAD", "POST"])(self.mails)
+        return [
+            path("mails/", self.admin_site.admin_view(view), name="companies_membership_mails"),
+            *super().get_urls(),
+        ]
+
+    def mails(self, request):
+        """Everybody's own switches, for each company that one recruits for."""
+        mine = (
+            Membership.objects.filter(user=request.user).select_related("company").order_by("company__name")
+        )
+        formset = MailsFormSet(request.POST if request.method == "POST" else None, queryset=mine)
+        if request.method == "POST" and formset.is_valid():
+            formset.save()
+            messages.success(request, _("Saved."))
+            return redirect("admin:companies_membership_mails")
+        context = self.admin_site.each_context(request) | {
+            "title": _("Mails to me"),
+            "opts": self.opts,
+            "formset": formset,
+        }
+        return TemplateResponse(request, "admin/companies/membership/mails.html", context)
 
     def has_delete_permission(self, request, obj=None):
         return obj is not None and (obj.user_id == request.user.pk or self.allows(request, OWNERS, obj))

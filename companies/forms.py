@@ -71,3 +71,8 @@ class MembershipForm(forms.ModelForm):
         if role != Role.OWNER and self.instance.is_last_owner:
             raise ValidationError(_("A company needs an owner: make somebody else one first."))
         return role
+
+
+MailsFormSet = forms.modelformset_factory(
+    Membership, fields=["wants_notices", "wants_digest"], extra=0, edit_only=True
+)

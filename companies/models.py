@@ -58,6 +58,9 @@ class Company(models.Model):
     benefits_en = models.TextField(_("benefits in English"), blank=True)
     benefits_de = models.TextField(_("benefits in German"), blank=True)
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+    # Written by applications.figures; empty until there are enough of them to tell anything.
+    replies_percent = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    reply_hours = models.PositiveIntegerField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     # With a default of the database's, since code that doesn't know the column yet goes on writing companies.
     updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
@@ -89,6 +92,11 @@ class Company(models.Model):
         return (german or english) if (get_language() or "").startswith("de") else (english or german)
 
     @property
+    def reply_days(self):
+        """Half of the answers come within so many days, begun ones counted."""
+        return self.reply_hours and -(-self.reply_hours // 24)
+
+    @property
     def initials(self):
         """Stands in for a logo."""
         words = [word for word in self.name.split() if word[0].isalnum()]
@@ -109,6 +117,13 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    wants_notices = models.BooleanField(
+        _("a mail at once for each application and message"), default=True, db_default=True
+    )
+    wants_digest = models.BooleanField(
+        _("a daily mail with what is new and who waits"), default=True, db_default=True
+    )
+    digest_through = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     objects = ManagedQuerySet.as_manager()

@@ -56,6 +56,21 @@ app.conf.beat_schedule = {
         "options": {"queue": "bulk"},
     },
     "feeds": {"task": "postings.tasks.fetch_feeds", "schedule": 60.0, "options": {"queue": "feeds"}},
+    "errands": {
+        "task": "applications.tasks.run_errands",
+        "schedule": 60.0,
+        "options": {"queue": "bulk"},
+    },
+    "teams": {
+        "task": "applications.tasks.mail_teams",
+        "schedule": crontab(minute="*/10"),
+        "options": {"queue": "bulk"},
+    },
+    "reply-figures": {
+        "task": "applications.tasks.refresh_figures",
+        "schedule": crontab(minute=37),
+        "options": {"queue": "bulk"},
+    },
     "sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute=17, hour=3)},
     "staged-files": {"task": "accounts.tasks.sweep_staged_documents", "schedule": crontab(minute=27)},
     "documents": {

@@ -12,6 +12,8 @@ from .admin_actions import PostingActions
 from .forms import ExtendForm, PostingForm, PostingPlaceForm, PublishForm, QuestionForm
 from .models import STATES, Posting, PostingPlace, Question
 
+ARCHIVED = "archived"
+
 
 def only_company(request):
     """The id of the one company that the person recruits for; None for staff, and for those with several."""
@@ -24,9 +26,13 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return STATES.items()
+        return [*STATES.items(), (ARCHIVED, _("Archived"))]
 
     def queryset(self, request, queryset):
+        """What is archived is out of the way, unless one asks for it."""
+        if self.value() == ARCHIVED:
+            return queryset.filter(archived_at__isnull=False)
+        queryset = queryset.filter(archived_at=None)
         return queryset.in_state(self.value()) if self.value() in STATES else queryset
 
 
@@ -92,7 +98,7 @@ class PostingAdmin(PostingActions, CompanyScopedAdmin):
         ),
         (
             _("Applying"),
-            {"fields": ["easy_apply", "apply_url", ("reply_days", "closes_at"), "reference"]},
+            {"fields": ["easy_apply", "apply_url", ("reply_days", "closes_at"), "blind_review", "reference"]},
         ),
     ]
 

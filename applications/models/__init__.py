@@ -1,23 +1,28 @@
+from .access import Access
 from .application import Answer, Application
 from .change import Interview, StatusChange
+from .errand import Errand
 from .keeping import WARNING
 from .mark import HiddenCompany, Interest, Mark, MarkKind, Seen
 from .message import Attachment, Message, Note
 from .restricted import RestrictedApplication
-from .status import CANDIDATE_WORDS, DECIDED_BY_COMPANY, NOT_SENT, TRANSITIONS, UNDECIDED, Status
+from .status import CANDIDATE_WORDS, DECIDED_BY_COMPANY, MOVED_ON, NOT_SENT, TRANSITIONS, UNDECIDED, Status
 from .team import STARS, Rating, ReplyTemplate
 
 __all__ = [
     "CANDIDATE_WORDS",
     "DECIDED_BY_COMPANY",
+    "MOVED_ON",
     "NOT_SENT",
     "STARS",
     "TRANSITIONS",
     "UNDECIDED",
     "WARNING",
+    "Access",
     "Answer",
     "Application",
     "Attachment",
+    "Errand",
     "HiddenCompany",
     "Interest",
     "Interview",

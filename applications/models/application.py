@@ -15,10 +15,11 @@ from postings.choices import QuestionKind
 from postings.models import Posting, Question
 
 from .keeping import KeepingQuerySet
+from .promise import PromiseQuerySet
 from .status import CANDIDATE_WORDS, CONFIRM_WITHIN, NOT_SENT, TRANSITIONS, UNDECIDED, Status
 
 
-class ApplicationQuerySet(KeepingQuerySet, ManagedQuerySet):
+class ApplicationQuerySet(KeepingQuerySet, PromiseQuerySet, ManagedQuerySet):
     company_path = "posting__company"
 
     def managed_by(self, user, roles=None):
@@ -102,6 +103,8 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(_("sent"), null=True, blank=True)
     answered_at = models.DateTimeField(_("first answer"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    moved_on_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)  # the company, of its promise
     restricted_at = models.DateTimeField(_("restricted"), null=True, blank=True, editable=False)
     erasure_warned_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -113,6 +116,11 @@ class Application(models.Model):
         ordering = ["-submitted_at", "-created_at"]
         indexes = [
             models.Index(fields=["posting", "status"], name="application_by_posting"),
+            models.Index(
+                fields=["submitted_at"],
+                name="application_waiting",
+                condition=Q(answered_at=None, withdrawn_at=None, submitted_at__isnull=False),
+            ),
             models.Index(fields=["updated_at"], name="application_stale", condition=Q(status=Status.DRAFT)),
             models.Index(
                 fields=["email", "created_at"],
@@ -146,10 +154,28 @@ class Application(models.Model):
         ]
 
     def __str__(self):
-        return self.name or str(self.pk)
+        """As the company may know it."""
+        return self.alias if self.is_hidden else self.name or str(self.pk)
 
     def get_absolute_url(self):
         return reverse("applications:detail", args=[self.pk])
+
+    @property
+    def is_hidden(self):
+        """Blind review (R5): who it is stays hidden until the company has moved the application on."""
+        return self.posting.blind_review and self.moved_on_at is None
+
+    @property
+    def alias(self):
+        return _("Applicant %(code)s") % {"code": self.pk.hex[:6].upper()}
+
+    @property
+    def shown_email(self):
+        return "" if self.is_hidden else self.email
+
+    @property
+    def shown_phone(self):
+        return "" if self.is_hidden else self.phone
 
     @property
     def is_sent(self):

@@ -56,4 +56,5 @@ TRANSITIONS = {
 NOT_SENT = (Status.DRAFT, Status.UNCONFIRMED)
 UNDECIDED = (Status.SUBMITTED, Status.IN_REVIEW, Status.INTERVIEW, Status.OFFER)
 DECIDED_BY_COMPANY = (Status.IN_REVIEW, Status.INTERVIEW, Status.OFFER, Status.HIRED, Status.DECLINED)
+MOVED_ON = (Status.IN_REVIEW, Status.INTERVIEW, Status.OFFER, Status.HIRED)  # ends a blind review
 CONFIRM_WITHIN = timedelta(hours=24)

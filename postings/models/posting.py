@@ -178,10 +178,18 @@ class Posting(models.Model):
         help_text=_("Shown to candidates; you are reminded in time."),
     )
 
+    blind_review = models.BooleanField(
+        _("blind review"),
+        default=False,
+        db_default=False,
+        help_text=_("Name, contact and CV of a candidate stay hidden until the application is moved on."),
+    )
+
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
     frozen_at = models.DateTimeField(_("frozen by staff"), null=True, blank=True)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 

@@ -125,4 +125,17 @@
       if (text) select.form.elements[select.dataset.fills].value = text;
     });
   }
+
+  // --- Work in the background: the page asks now and then how far it is ---------------------------------------------
+  const poll = async () => {
+    const part = document.querySelector("[data-poll]");
+    if (!part) return;
+    const answer = await fetch(window.location.href).catch(() => null);
+    if (answer?.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      part.replaceWith(page.getElementById(part.id));
+    }
+    setTimeout(poll, 2000);
+  };
+  setTimeout(poll, 1000);
 })();

@@ -1,9 +1,8 @@
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from applications import actions
-from applications.models import Answer, Application, Note, Status
+from applications.models import Access, Answer, Application, Note, Status
 from companies.models import Role
 from mail.actions import drain
 from tests.factories import (
@@ -90,8 +89,8 @@ def test_cv_is_a_download_that_the_log_remembers(client, me, application):
     assert b"".join(response.streaming_content) == b"%PDF-1.4 a CV"
     assert response["Content-Disposition"].startswith("attachment")
     assert response["Cache-Control"] == "private, no-store"
-    entry = LogEntry.objects.get()
-    assert (entry.user, entry.object_id) == (me.user, str(application.pk))
+    entry = Access.objects.get()
+    assert (entry.by, entry.application) == (me.user, application)
 
 
 def test_file_of_an_answer_is_reached_through_its_application_only(client, me, application):

@@ -1,10 +1,9 @@
 """What a company sees of those who are interested in its ads: C2 and I2 together."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from applications.models import Mark
+from applications.models import Access, Mark
 from companies.models import BarredCompany
 from tests.factories import (
     DocumentFactory,
@@ -125,7 +124,7 @@ def test_cvs_of_a_released_profile_are_fetched_and_the_log_says_by_whom(client, 
     assert "cv.pdf" in pages(client, told)[1]
     url = reverse("admin:applications_interest_cv", args=[told.pk, cv.pk])
     assert b"".join(client.get(url).streaming_content) == b"%PDF-1.4 hers"
-    assert LogEntry.objects.get().user.email == "recruiter@example.org"
+    assert Access.objects.get().by.email == "recruiter@example.org"
     for other in (removed, strangers):
         assert client.get(url.replace(str(cv.pk), str(other.pk))).status_code == 404
 
