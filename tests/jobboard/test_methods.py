@@ -8,7 +8,7 @@ from tests.factories import PostingFactory, UserFactory
 pytestmark = pytest.mark.django_db
 ODD = ["TRACE", "PUT", "PATCH", "DELETE", "PROPFIND", "QUERY", "FOO"]
 PAGES = ["/", "/jobs/", "/companies/", "/alerts/", "/saved/", "/account/login/", "/admin/", "/admin/postings/posting/",
-         "/jobs/1/apply/", "/places/", "/favicon.ico", "/jobs/1/image.png"]  # fmt: skip
+         "/jobs/1/apply/", "/places/", "/healthz", "/readyz", "/favicon.ico", "/jobs/1/image.png"]  # fmt: skip
 MACHINES = ["/api/jobs/", "/api/jobs/1/", "/api/jobs/x/", "/api/openapi.json", "/jobs.atom", "/feeds/indeed.xml",
             "/sitemap.xml", "/sitemap-ads-0.xml", "/robots.txt"]  # fmt: skip
 
