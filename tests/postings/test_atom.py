@@ -162,6 +162,7 @@ def test_results_pages_name_their_feed(client):
     [(title, path)] = re.findall(r'type="application/atom\+xml" title="([^"]*)" href="([^"]*)"', page)
     assert title == "welder"
     assert path == "/jobs.atom?hours=full_time&amp;hours=part_time&amp;q=welder"
+    assert f'<a href="{path}" type="application/atom+xml">This search as an Atom feed</a>' in page
     assert len(read(client, path.replace("&amp;", "&")).entries) == 1
 
 
