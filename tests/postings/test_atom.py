@@ -39,9 +39,7 @@ def test_a_feed_is_the_search_newest_first(client):
     PostingFactory(title="Welder of bridges")
     feed = read(client, "/jobs.atom?q=welder&where=Essen")
     assert [entry.title for entry in feed.entries] == ["Welder of ships", "Welder"]
-    assert feed.feed.title == "welder in Essen, Nordrhein-Westfalen – Jobs" or feed.feed.title.startswith(
-        "welder in"
-    )
+    assert feed.feed.title == "welder in Essen (Nordrhein-Westfalen) – Jobs"
     assert links(feed)["self"] == "https://jobs.example.org/jobs.atom?q=welder&where=Essen"
     assert links(feed)["alternate"] == "https://jobs.example.org/jobs/?q=welder&where=Essen"
     assert "next" not in links(feed)
@@ -70,7 +68,7 @@ def test_an_entry_tells_the_ad(client):
 
 def test_ids_never_change_and_belong_to_one_thing(client, settings):
     posting = PostingFactory(title="Welder")
-    other = PostingFactory(title="Baker")
+    PostingFactory(title="Baker")
     before = read(client)
     ids = [before.feed.id, *(entry.id for entry in before.entries)]
     assert len(set(ids)) == 3
@@ -85,7 +83,6 @@ def test_ids_never_change_and_belong_to_one_thing(client, settings):
     assert read(client, "/jobs.atom?q=baker").feed.id != ids[0]
     settings.SITE_URL = "https://another.example.org"
     assert not {entry.id for entry in read(client).entries} & set(ids)
-    assert other.pk
 
 
 def test_updated_is_when_something_changed_and_published_never_moves(client):

@@ -28,7 +28,7 @@ def test_an_unchanged_answer_is_not_sent_again(client, posting, path):
     path = path.format(pk=posting.pk)
     response = client.get(path)
     assert response.status_code == 200
-    assert response["Cache-Control"].startswith("public, max-age=") or "public" in response["Cache-Control"]
+    assert "public" in response["Cache-Control"] and "max-age=" in response["Cache-Control"]
     for tag in (
         response["ETag"],
         f"W/{response['ETag'].removeprefix('W/')}",
