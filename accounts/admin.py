@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +55,11 @@ def check_selected(request, model):
 
 class StaffOnlyAdmin(BoardAdmin):
     """For tables that only those who run the site may see."""
+
+    def check_staff(self, request):
+        """For addresses of our own below such a table."""
+        if not request.user.is_staff:
+            raise PermissionDenied
 
     def has_module_permission(self, request):
         return request.user.is_staff

@@ -3,16 +3,21 @@
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import sessions
 
 from . import emails
-from .models import Company, Invitation, Membership, Role
+from .models import Company, EmployerRequest, Invitation, Membership, Role
+from .slugs import free_slug
 
 
 class LastOwner(PermissionDenied):
     """A company would be left without anybody who may invite others."""
+
+
+class Answered(Exception):
+    """Somebody else was quicker."""
 
 
 class InvitationEnded(Exception):
@@ -80,3 +85,31 @@ def keep_an_owner(membership):
     Company.objects.select_for_update().get(pk=membership.company_id)
     if membership.is_last_owner:
         raise LastOwner
+
+
+@transaction.atomic
+def approve_request(request, *, by):
+    """Makes the company, not verified yet, and invites whoever asked as its owner."""
+    request = close_request(request, EmployerRequest.Outcome.APPROVED)
+    request.company = Company.objects.create(
+        name=request.company_name, slug=free_slug(request.company_name), website=request.website
+    )
+    request.save(update_fields=["company"])
+    with translation.override(request.language):
+        invite(request.company, request.email, Role.OWNER, by=by)
+    return request.company
+
+
+@transaction.atomic
+def decline_request(request, *, by, answer, text=""):
+    request = close_request(request, EmployerRequest.Outcome.DECLINED)
+    emails.request_declined(request, answer=answer, text=text)
+
+
+def close_request(request, outcome):
+    request = EmployerRequest.objects.select_for_update(of=["self"]).get(pk=request.pk)
+    if request.closed_at:
+        raise Answered
+    request.closed_at, request.outcome = timezone.now(), outcome
+    request.save(update_fields=["closed_at", "outcome"])
+    return request

@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from . import actions
+from . import actions, admin_requests  # noqa: F401 - registers itself
 from .forms import CompanyForm, InvitationForm, MailsFormSet, MembershipForm
 from .models import Company, Invitation, Membership
 from .scoping import OWNERS, CompanyScopedAdmin

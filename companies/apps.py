@@ -9,7 +9,9 @@ class CompaniesConfig(AppConfig):
     def ready(self):
         from mail.outbox import register
 
-        from . import checks, emails, holdings  # noqa: F401 - registers the system checks
+        from . import checks, emails, holdings, timers  # noqa: F401 - registers the system checks
 
         register("invitation", emails.render_invitation)
+        register("employer-request-declined", emails.render_request_declined)
         holdings.register_all()
+        timers.register_all()

@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 from mail.outbox import enqueue
 from mail.rendering import compose
 
+from .choices import RequestAnswer
 from .models import Invitation
 
 
@@ -29,3 +30,21 @@ def render_invitation(delivery):
         return None
     context = {"invitation": invitation, "url": settings.SITE_URL + invitation.get_absolute_url()}
     return compose(delivery, "companies/invitation", context)
+
+
+def request_declined(request, *, answer, text):
+    """All that it says travels with it: the request itself is erased some day."""
+    enqueue(
+        "employer-request-declined",
+        to=request.email,
+        language=request.language,
+        payload={"name": request.name, "company": request.company_name, "answer": answer, "text": text},
+        queue="critical",
+        key=f"employer-request-declined:{request.pk}",
+    )
+
+
+def render_request_declined(delivery):
+    answer = delivery.payload["answer"]
+    sentence = RequestAnswer(answer).label if answer else ""
+    return compose(delivery, "companies/request_declined", delivery.payload | {"sentence": sentence})

@@ -2,10 +2,12 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .choices import RequestAnswer
 from .logos import reencoded
-from .models import Company, Invitation, Membership, Role
+from .models import Company, EmployerRequest, Invitation, Membership, Role
 from .richtext import RichTextField
 
 
@@ -76,3 +78,51 @@ class MembershipForm(forms.ModelForm):
 MailsFormSet = forms.modelformset_factory(
     Membership, fields=["wants_notices", "wants_digest"], extra=0, edit_only=True
 )
+
+
+def with_https(db_field, **options):
+    """An address without a scheme is meant as https."""
+    if isinstance(db_field, models.URLField):
+        options["assume_scheme"] = "https"
+    return db_field.formfield(**options)
+
+
+class EmployerRequestForm(forms.ModelForm):
+    class Meta:
+        formfield_callback = with_https
+        model = EmployerRequest
+        fields = ["company_name", "website", "name", "email", "text"]
+        widgets = {
+            "company_name": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "text": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {"email": _("Best one of your company's own domain. The invitation goes there.")}
+
+    def clean_email(self):
+        return self.cleaned_data["email"].strip().lower()
+
+
+class AnswerForm(forms.Form):
+    """A canned answer, own words, or both."""
+
+    answer = forms.ChoiceField(label=_("Canned answer"), required=False)
+    text = forms.CharField(
+        label=_("Own words"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args, answers=RequestAnswer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].choices = [("", _("None")), *answers.choices]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("answer") and not cleaned.get("text"):
+            raise ValidationError(_("Choose an answer, or write one: it is mailed to the company."))
+        return cleaned
+
+    @property
+    def problem(self):
+        """The first thing that is wrong, as a sentence."""
+        return next(iter(self.errors.values()))[0]

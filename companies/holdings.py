@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from accounts.holdings import addresses_of
 from accounts.own_data import Holding, all_facts, register
 
-from .models import BarredCompany, Invitation, Membership
+from .models import BarredCompany, EmployerRequest, Invitation, Membership
 
 
 def register_all():
     register(Holding("hidden_from", (BarredCompany,), export_barred, erase_barred))
+    register(Holding("employer_requests", (EmployerRequest,), export_requests, erase_requests))
     register(Holding("teams", (Membership, Invitation), export, erase, warnings=ownerless))
 
 
@@ -38,6 +39,18 @@ def export_barred(user):
 
 def erase_barred(user):
     user.barred_companies.all().delete()
+
+
+def requests_of(user):
+    return EmployerRequest.objects.filter(email__in=addresses_of(user))
+
+
+def export_requests(user):
+    return all_facts(requests_of(user), "company_name", "website", "name", "email", "text", "created_at")
+
+
+def erase_requests(user):
+    requests_of(user).delete()
 
 
 def ownerless(user):

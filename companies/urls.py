@@ -3,6 +3,7 @@ from django.urls import path
 from . import views, visibility_views
 
 urlpatterns = [
+    path("employers/", views.employers, name="employers"),
     path("invitations/<token>/", views.invitation, name="invitation"),
     path("account/visibility/", visibility_views.overview, name="visibility"),
     path("account/visibility/release/", visibility_views.release, name="visibility_release"),

@@ -1,12 +1,15 @@
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from . import actions
+from .forms import EmployerRequestForm
 from .models import Invitation
 
 
@@ -46,3 +49,24 @@ def private(response):
     """The address holds a token: it must not travel on in a referrer."""
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def employers(request):
+    """A new employer asks for an account; whoever asks gets the same answer, known or not."""
+    form = EmployerRequestForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and may_ask(request, form):
+        form.instance.language = get_language()
+        form.save()
+        messages.success(request, _("Thank you. We look at it and answer by email."))
+        return redirect("employers")
+    return render(request, "companies/employers.html", {"form": form})
+
+
+def may_ask(request, form):
+    if ratelimit.consume(request, action="employers"):
+        return True
+    form.add_error(None, _("That is very often in a short time. Please try again later."))
+    return False

@@ -302,6 +302,7 @@ ALL_RATE_LIMITS = {
     "message": "30/h/user",
     "invite": "50/d/user",
     "report": "10/h/ip,30/d/ip",
+    "employers": "5/h/ip,20/d/ip",
     "export": "10/h/user",
     # Of programs: all a minute, since they are told to come back after one (postings/machines.py).
     "api": "300/m/ip",

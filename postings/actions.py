@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from . import emails
 from .choices import ReportOutcome
 from .models import Posting, Report
 from .reposts import original_of
@@ -68,9 +69,12 @@ def needs(posting, *states):
 
 @transaction.atomic
 def publish(posting, *, by, at=None):
-    """Open from now on, or from a later time on. A draft or one that is scheduled; the date never moves afterwards."""
+    """Open from now on, or from a later time on. A draft or one that is scheduled; the date never moves afterwards.
+
+    The first ad of a company that nobody has verified waits until staff have looked at it.
+    """
     posting = lock(posting)
-    needs(posting, "draft", "scheduled")
+    needs(posting, "draft", "in_review", "scheduled")
     now = timezone.now()
     if problems := missing(posting):
         raise NotPossible(*problems)
@@ -78,9 +82,41 @@ def publish(posting, *, by, at=None):
         raise NotPossible(_("The date lies in the past."))
     if posting.closes_at and posting.closes_at <= (at or now):
         raise NotPossible(_("The ad would close before it is published."))
-    posting.published_at = at or now
+    if is_to_be_looked_at(posting, by):
+        posting.review_asked_at, posting.publish_wanted_at = now, at
+        posting.save(update_fields=["review_asked_at", "publish_wanted_at", "updated_at"])
+        return posting
+    posting.published_at, posting.review_asked_at = at or now, None
     posting.repost_of = original_of(posting)
-    posting.save(update_fields=["published_at", "repost_of", "updated_at"])
+    posting.save(update_fields=["published_at", "review_asked_at", "repost_of", "updated_at"])
+    return posting
+
+
+def is_to_be_looked_at(posting, by):
+    if by is None or by.is_staff or posting.company.verified_at:
+        return False
+    return not Posting.objects.filter(company=posting.company_id, published_at__isnull=False).exists()
+
+
+@transaction.atomic
+def open_looked_at(posting, *, by):
+    """Staff have nothing against it: it opens when the company wanted it to, or now if that has passed."""
+    posting = lock(posting)
+    needs(posting, "in_review")
+    wanted = posting.publish_wanted_at
+    posting = publish(posting, by=by, at=wanted if wanted and wanted > timezone.now() else None)
+    emails.looked_at(posting, "opened")
+    return posting
+
+
+@transaction.atomic
+def send_back(posting, *, by, answer, text=""):
+    """A draft again, and the company is told why."""
+    posting = lock(posting)
+    needs(posting, "in_review")
+    posting.review_asked_at = posting.publish_wanted_at = None
+    posting.save(update_fields=["review_asked_at", "publish_wanted_at", "updated_at"])
+    emails.looked_at(posting, "sent_back", answer=answer, text=text)
     return posting
 
 
@@ -88,7 +124,7 @@ COPIED = (
     *("company", "title", "language", "category", "contract", "hours", "model", "remote_countries"),
     *("introduction", "tasks", "profile", "benefits", "additional"),
     *("salary_min", "salary_max", "salary_currency", "salary_period", "salary_note"),
-    *("easy_apply", "apply_url", "reply_days"),
+    *("easy_apply", "apply_url", "reply_days", "blind_review"),
 )
 
 
@@ -184,9 +220,11 @@ def dismiss_report(report, *, by):
 
 
 @transaction.atomic
-def freeze_reported(report, *, by):
-    """The ad is frozen, and with that every report on it is dealt with."""
+def freeze_reported(report, *, by, answer="", text=""):
+    """The ad is frozen, and with that every report on it is dealt with. With an answer the company is told why."""
     freeze(report.posting, by=by)
+    if answer or text:
+        emails.looked_at(report.posting, "frozen", answer=answer, text=text)
     close_reports(Report.objects.filter(posting=report.posting_id), ReportOutcome.FROZEN, by=by)
 
 

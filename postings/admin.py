@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from companies.choices import AdAnswer
+from companies.forms import AnswerForm
 from companies.scoping import CompanyScopedAdmin, CompanyScopedInline, roles_of
 
 from . import actions, admin_feeds, admin_reports  # noqa: F401 - these register their own
@@ -13,6 +15,7 @@ from .forms import ExtendForm, PostingForm, PostingPlaceForm, PublishForm, Quest
 from .models import STATES, Posting, PostingPlace, Question
 
 ARCHIVED = "archived"
+BEFORE = ("draft", "in_review", "scheduled")
 
 
 def only_company(request):
@@ -166,8 +169,9 @@ class PostingAdmin(PostingActions, CompanyScopedAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and obj.pk:
             context |= {
-                "missing": actions.missing(obj) if obj.state in ("draft", "scheduled") else [],
-                "hints": actions.hints(obj) if obj.state in ("draft", "scheduled") else [],
+                "missing": actions.missing(obj) if obj.state in BEFORE else [],
+                "hints": actions.hints(obj) if obj.state in BEFORE else [],
+                "answer_form": AnswerForm(answers=AdAnswer),
                 "may_act": self.has_change_permission(request, obj),
                 "publish_form": PublishForm(),
                 "extend_form": ExtendForm(),

@@ -6,8 +6,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from companies.choices import AdAnswer
+from companies.forms import AnswerForm
+
 from . import actions
 from .forms import ExtendForm, PublishForm
+
+
+def published(posting):
+    """What has happened to an ad that somebody wanted to publish."""
+    return {
+        "in_review": _("We look at the first ad of a company before it opens, and mail you."),
+        "scheduled": _("Scheduled."),
+    }.get(posting.state, _("Published."))
 
 
 class PostingActions:
@@ -24,6 +35,10 @@ class PostingActions:
             self.row_action("repost", self.making(actions.repost, _("Posted again: this is the new ad."))),
             self.row_action("freeze", self.by_staff(self.doing(actions.freeze, _("Frozen.")))),
             self.row_action("unfreeze", self.by_staff(self.doing(actions.unfreeze, _("No longer frozen.")))),
+            self.row_action(
+                "open", self.by_staff(self.doing(actions.open_looked_at, _("Looked at and opened.")))
+            ),
+            self.row_action("send-back", self.by_staff(self.send_back)),
             *super().get_urls(),
         ]
 
@@ -54,7 +69,7 @@ class PostingActions:
     def next_step(self, request, posting):
         """The buttons below the form that save first."""
         if "_publish" in request.POST:
-            self.perform(request, posting, actions.publish, _("Published."))
+            self.perform(request, posting, actions.publish, published)
             return self.back_to(posting)
         if "_preview" in request.POST:
             return redirect("posting_preview", pk=posting.pk)
@@ -68,10 +83,18 @@ class PostingActions:
 
         return for_staff
 
+    def send_back(self, request, posting):
+        form = AnswerForm(request.POST, answers=AdAnswer)
+        if form.is_valid():
+            self.perform(request, posting, actions.send_back, _("Sent back."), **form.cleaned_data)
+        else:
+            messages.error(request, form.problem)
+        return self.back_to(posting)
+
     def publish(self, request, posting):
         form = PublishForm(request.POST)
         if form.is_valid():
-            self.perform(request, posting, actions.publish, _("Published."), at=form.cleaned_data["at"])
+            self.perform(request, posting, actions.publish, published, at=form.cleaned_data["at"])
         else:
             messages.error(request, form.errors["at"][0])
         return self.back_to(posting)
@@ -93,8 +116,9 @@ class PostingActions:
             for problem in error.problems:
                 messages.error(request, f"{posting}: {problem}")
             return None
-        self.log_change(request, posting, str(done))
-        messages.success(request, f"{posting}: {done}")
+        said = done(result) if done is published else done
+        self.log_change(request, posting, str(said))
+        messages.success(request, f"{posting}: {said}")
         return result
 
     def back_to(self, posting):
@@ -110,7 +134,7 @@ class PostingActions:
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish_selected(self, request, queryset):
-        self.perform_on_each(request, queryset, actions.publish, _("Published."))
+        self.perform_on_each(request, queryset, actions.publish, published)
 
     @admin.action(description=_("Pause"), permissions=["change"])
     def pause_selected(self, request, queryset):

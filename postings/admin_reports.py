@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin import ReadOnlyAdmin
+from companies.choices import AdAnswer
+from companies.forms import AnswerForm
 
 from . import actions
 from .models import Report
@@ -93,9 +95,16 @@ class ReportAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["answer_form"] = AnswerForm(answers=AdAnswer)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def action_path(self, name, action, done):
         def view(request, pk):
-            self.perform(request, get_object_or_404(Report.objects.open(), pk=pk), action, done)
+            report = get_object_or_404(Report.objects.open(), pk=pk)
+            form = AnswerForm(request.POST, answers=AdAnswer)
+            told = form.cleaned_data if action is actions.freeze_reported and form.is_valid() else {}
+            self.perform(request, report, action, done, **told)
             return redirect("admin:postings_report_changelist")
 
         wrapped = self.admin_site.admin_view(require_POST(self.by_staff(view)))
@@ -109,8 +118,8 @@ class ReportAdmin(ReadOnlyAdmin):
 
         return for_staff
 
-    def perform(self, request, report, action, done):
-        action(report, by=request.user)
+    def perform(self, request, report, action, done, **told):
+        action(report, by=request.user, **told)
         self.log_change(request, report, str(done))
         if action is actions.freeze_reported:
             self.log_change(request, report.posting, str(done))

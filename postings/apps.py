@@ -7,7 +7,8 @@ class PostingsConfig(AppConfig):
     verbose_name = _("Ads")
 
     def ready(self):
-        from . import holdings, timers
+        from . import emails, holdings, timers
 
+        emails.register_renderers()
         holdings.register_all()
         timers.register_all()

@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
-from django.utils.text import slugify
 
 from companies.models import Company
+from companies.slugs import free_slug
 from postings.models import Posting, PostingPlace
 
 from .digests import Digests
@@ -254,12 +254,3 @@ def write_places(postings):
         for posting, rows in postings
         for position, row in enumerate(rows)
     )
-
-
-def free_slug(name):
-    base = slugify(name.translate(UMLAUTS))[:70].strip("-") or "company"
-    taken = set(Company.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    number = 1
-    while (slug := base if number == 1 else f"{base}-{number}") in taken:
-        number += 1
-    return slug

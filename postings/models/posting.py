@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, ManagedQuerySet
+from companies.slugs import UMLAUTS
 
 from ..choices import (
     Category,
@@ -37,15 +38,13 @@ SECTIONS = {
 
 STATES = {
     "draft": _("Draft"),
+    "in_review": _("Waits for a look by the board"),
     "scheduled": _("Scheduled"),
     "open": _("Open"),
     "paused": _("Paused"),
     "closed": _("Closed"),
     "frozen": _("Frozen by staff"),
 }
-
-
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
 CARD = (
@@ -91,7 +90,8 @@ class PostingQuerySet(ManagedQuerySet):
         alive = Q(published_at__isnull=False, frozen_at=None) & ~ended
         return self.filter(
             {
-                "draft": Q(published_at=None),
+                "draft": Q(published_at=None, review_asked_at=None),
+                "in_review": Q(published_at=None, review_asked_at__isnull=False),
                 "frozen": Q(published_at__isnull=False, frozen_at__isnull=False),
                 "closed": Q(published_at__isnull=False, frozen_at=None) & ended,
                 "paused": alive & Q(paused_at__isnull=False),
@@ -99,6 +99,10 @@ class PostingQuerySet(ManagedQuerySet):
                 "scheduled": alive & Q(paused_at=None, published_at__gt=now),
             }[state]
         )
+
+    def in_review(self):
+        """First ads of companies that nobody has verified: staff look at them before they open (K2)."""
+        return self.in_state("in_review")
 
     def lock_open(self, pk):
         """The open ad, its row locked so that a closing must wait; applicants run side by side.
@@ -190,6 +194,8 @@ class Posting(models.Model):
     paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
     frozen_at = models.DateTimeField(_("frozen by staff"), null=True, blank=True)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+    review_asked_at = models.DateTimeField(_("look asked for"), null=True, blank=True, editable=False)
+    publish_wanted_at = models.DateTimeField(_("to be opened"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -214,6 +220,11 @@ class Posting(models.Model):
         indexes = [
             models.Index(fields=["company", "-published_at"], name="posting_by_company"),
             models.Index(fields=["published_at"], name="posting_unnumbered", condition=Q(alert_seq=None)),
+            models.Index(
+                fields=["review_asked_at"],
+                name="posting_in_review",
+                condition=Q(review_asked_at__isnull=False),
+            ),
             # All that `postings.changes` asks for, so that the wide rows need not be read.
             models.Index(
                 fields=["id"],
@@ -280,10 +291,10 @@ class Posting(models.Model):
 
     @property
     def state(self):
-        """draft, scheduled, frozen, closed, paused or open: the first that is true."""
+        """draft, in review, scheduled, frozen, closed, paused or open: the first that is true."""
         now = timezone.now()
         if self.published_at is None:
-            return "draft"
+            return "in_review" if self.review_asked_at else "draft"
         if self.frozen_at:
             return "frozen"
         if self.closes_at and self.closes_at <= now:
