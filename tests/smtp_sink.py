@@ -5,6 +5,7 @@ import email
 import email.policy
 import logging
 import threading
+from collections import Counter
 from dataclasses import dataclass
 
 from aiosmtpd.controller import Controller
@@ -47,6 +48,8 @@ class SmtpSink:
     most_connections: more at the same time are refused with 421
     log: a path to write to as Postfix does; None unless told
     hang: seconds that each DATA waits before it is answered (reset() ends the wait)
+    hang_for: only for recipients of this domain
+    asked: how often each address came in RCPT, whatever the answer
     """
 
     def __init__(self):
@@ -75,6 +78,8 @@ class SmtpSink:
         self.drop_after_data = self.drop_before_dot = self.drop_at_greeting = 0
         self.most_connections = self.log = None
         self.hang = 0
+        self.hang_for = ""
+        self.asked = Counter()
 
     def to(self, address):
         return [received for received in self.messages if address in received.recipients]
@@ -96,6 +101,7 @@ class SmtpSink:
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        self.asked[address] += 1
         answer = self.answers.get(address, self.answer)
         if answer:
             return answer
@@ -103,15 +109,18 @@ class SmtpSink:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        released, end = self.released, asyncio.get_running_loop().time() + self.hang
+        is_slow = envelope.rcpt_tos[0].endswith(self.hang_for)
+        released, end = self.released, asyncio.get_running_loop().time() + self.hang * is_slow
         while asyncio.get_running_loop().time() < end and not released.is_set():
             await asyncio.sleep(0.02)
         if self.answer_data:
             return self.answer_data
         received = Received(envelope.mail_from, list(envelope.rcpt_tos), bytes(envelope.content))
         self.messages.append(received)
-        self.write_log(f"cleanup: Q{len(self.messages)}: message-id={received.message['Message-ID']}")
-        self.write_log(f"qmgr: Q{len(self.messages)}: from=<{received.sender}> (queue active)")
+        if self.log:
+            name = f"Q{len(self.messages)}"
+            self.write_log(f"cleanup: {name}: message-id={received.message['Message-ID']}")
+            self.write_log(f"qmgr: {name}: from=<{received.sender}> (queue active)")
         if self.drop_after_data:
             self.drop_after_data -= 1
             server.transport.abort()

@@ -1,0 +1,52 @@
+"""The next hop hangs on all mails to one domain; others, and what a person waits for, go on."""
+
+import time
+
+from django.utils import timezone
+
+from alerts import emails as alert_emails
+from mail.models import Delivery
+from tests.factories import PostingFactory
+from tests.faults import mailing
+
+FULL = {"slow": 100, "quick": 100, "seconds": 90}
+SHORT = {"slow": 10, "quick": 10, "seconds": 20}
+LIMIT = 60
+
+
+def run(site, *, slow, quick, seconds):
+    mailing.readers(slow, emails=[f"reader{number}@slow.example" for number in range(slow)])
+    emails = [person.email for person in mailing.readers(quick)]
+    PostingFactory(title="Gardener")
+    site.mail.hang, site.mail.hang_for = 600, "@slow.example"
+    with mailing.mail_settings(site):
+        mailing.plan()
+        with mailing.worker(site, "critical", "critical"), mailing.worker(site), mailing.beat(site):
+            mailing.keep_awake()
+            begun, waits = time.monotonic(), []
+            while time.monotonic() < begun + seconds:
+                waits.append(link_to(site, emails[len(waits) % quick]))
+            mailing.wait_until(lambda: digests(site) >= quick, 240, "the mails of other domains handed over")
+            others = time.monotonic() - begun
+            site.mail.hang = 0
+            site.mail.released.set()
+            mailing.wait_until(lambda: mailing.skip_waits() or mailing.all_done(), 300, "all mails done")
+    lost = slow - Delivery.objects.filter(to__endswith="@slow.example", status="sent").count()
+    seen = f"{slow} mails hung: {len(waits)} links asked for took {max(waits):.1f} s at most, {quick} digests to others"
+    assert lost == mailing.violations() == 0 and max(waits) < LIMIT, f"{seen}; lost {lost}"
+    return f"{seen} {others:.0f} s; none lost"
+
+
+def link_to(site, email):
+    """How long a mail that somebody waits for takes."""
+    begun, before = time.monotonic(), len(site.mail.to(email))
+    alert_emails.send_link(email, language="en", hour=timezone.now())
+    mailing.wait_until(lambda: len(site.mail.to(email)) > before, LIMIT, "a link handed over")
+    return time.monotonic() - begun
+
+
+def digests(site):
+    return sum(
+        mail.recipients[0].endswith("@example.org") and "new job" in mail.subject
+        for mail in list(site.mail.messages)
+    )
