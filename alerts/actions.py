@@ -28,6 +28,7 @@ def make_alert(search, *, email, language, by=None):
         subscriber = subscriber_for(email, language=language, reached=reached)
         alert = alert_for(subscriber, SavedSearch.hold(search), reached=reached)
         if by:
+            note_life(subscriber)
             confirm(subscriber, alerts=subscriber.alerts.filter(pk=alert.pk), by=by)
         elif not alert.confirmed_at:
             ask_to_confirm(subscriber)
@@ -60,6 +61,18 @@ def ask_to_confirm(subscriber):
         subscriber.asked_at = now
         subscriber.save(update_fields=["asked_at"])
         emails.ask_to_confirm(subscriber)
+
+
+def ask_to_keep(subscriber):
+    """Once: the question is asked again only after another year without a sign of life."""
+    subscriber.keep_asked_at = timezone.now()
+    subscriber.save(update_fields=["keep_asked_at"])
+    emails.ask_to_keep(subscriber)
+
+
+def note_life(subscriber):
+    """Whoever presses a button reads the mails. Opening a link is no sign: scanners do it."""
+    Subscriber.objects.filter(pk=subscriber.pk).update(alive_at=timezone.now(), keep_asked_at=None)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,18 +22,20 @@ from mail.rendering import as_text, compose
 from postings.models import Posting
 
 from . import tokens
-from .models import Alert, Digest, DigestItem, Dismissal, Subscriber
+from .models import ANSWER_DAYS, Alert, Digest, DigestItem, Dismissal, Subscriber
 
 logger = logging.getLogger(__name__)
 
 RUNS = "admin:alerts_run_changelist"
-DIGEST, CONFIRM, LINK, ALARM = "alert-digest", "alert-confirm", "alert-link", "alert-alarm"
+DIGEST, CONFIRM, LINK, KEEP = "alert-digest", "alert-confirm", "alert-link", "alert-keep"
+ALARM = "alert-alarm"
 
 
 def register_all():
     register(DIGEST, render_digest, on_outcome=keep_what_was_shown)
     register(CONFIRM, render_confirm)
     register(LINK, render_link)
+    register(KEEP, render_keep)
     register(ALARM, render_alarm)
 
 
@@ -63,6 +66,29 @@ def alarm(person, name, problem):
         payload={"problem": problem},
         key=f"{ALARM}:{name}:{person.pk}:{timezone.localdate()}",
     )
+
+
+def ask_to_keep(subscriber):
+    enqueue(
+        KEEP,
+        to=subscriber.email,
+        language=subscriber.language,
+        payload={"subscriber": subscriber.pk},
+        key=f"{KEEP}:{subscriber.pk}:{subscriber.keep_asked_at.isoformat()}",
+    )
+
+
+def render_keep(delivery):
+    """Not if a sign of life has come since, or all is off."""
+    subscriber = Subscriber.objects.quiet().filter(pk=delivery.payload["subscriber"]).first()
+    if subscriber is None:
+        return None
+    context = {
+        "alerts": subscriber.alerts.on().select_related("search"),
+        "keep_url": tokens.url(tokens.KEEP, subscriber.pk),
+        "ends_at": subscriber.keep_asked_at + timedelta(days=ANSWER_DAYS),
+    }
+    return alert_mail(delivery, subscriber, "alerts/keep", context)
 
 
 def render_alarm(delivery):

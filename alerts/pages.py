@@ -9,6 +9,7 @@ from .forms import PauseForm, RhythmForm
 
 DONE = {
     "confirmed": _("Confirmed. New jobs come by email from now on."),
+    "kept": _("Good. The jobs go on coming."),
     "rhythm": _("Saved."),
     "paused": _("Paused. Nothing comes until then; what opens meanwhile is in the first mail afterwards."),
     "resumed": _("The pause is over."),

@@ -14,7 +14,7 @@ from postings.models import Posting
 from .models import Subscriber
 
 VERSION = "1"
-CONFIRM, MANAGE, UNSUBSCRIBE, FEEDBACK = "confirm", "manage", "unsubscribe", "feedback"
+CONFIRM, MANAGE, UNSUBSCRIBE, FEEDBACK, KEEP = "confirm", "manage", "unsubscribe", "feedback", "keep"
 
 
 def signer(purpose):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("link/sent/", own.link_sent, name="link_sent"),
     path("confirm/<str:token>/", by_token.confirm, name="confirm"),
     path("unsubscribe/<str:token>/", by_token.unsubscribe, name="unsubscribe"),
+    path("keep/<str:token>/", by_token.keep, name="keep"),
     path("feedback/<str:token>/", by_token.feedback, name="feedback"),
     path("manage/<str:token>/", by_token.manage, name="manage"),
     path("manage/<str:token>/pause/", by_token.pause, name="pause"),

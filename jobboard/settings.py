@@ -450,6 +450,7 @@ LOGGING = {
 # --- The product ------------------------------------------------------------------------------------------------------
 
 RETENTION_UNCONFIRMED_ALERTS = env.int("RETENTION_UNCONFIRMED_ALERTS", default=7)
+RETENTION_QUIET_ALERTS = env.int("RETENTION_QUIET_ALERTS", default=365)
 RETENTION_UNCONFIRMED_APPLICATIONS = env.int("RETENTION_UNCONFIRMED_APPLICATIONS", default=7)
 RETENTION_STAGED_FILES = env.int("RETENTION_STAGED_FILES", default=1)
 RETENTION_DRAFTS = env.int("RETENTION_DRAFTS", default=90)

@@ -4,12 +4,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Session
+
 from .search import SavedSearch
+
+ANSWER_DAYS = 30  # in which one says that the alerts are to go on
 
 
 class Rhythm(models.TextChoices):
@@ -45,6 +49,24 @@ class SubscriberQuerySet(models.QuerySet):
             come |= Q(served_at=None)
         return self.active().filter(come, rhythm=rhythm)
 
+    def quiet(self):
+        """They get jobs by email, but nothing has been heard of them for twelve months (M8)."""
+        since = timezone.now() - timedelta(days=settings.RETENTION_QUIET_ALERTS)
+        alerts = Alert.objects.on().filter(subscriber=OuterRef("pk"))
+        heard_of = (
+            Q(alive_at__gte=since)
+            | Q(user__last_login__gte=since)
+            | Exists(Session.objects.filter(user=OuterRef("user"), seen_at__gte=since))
+        )
+        return self.filter(Exists(alerts), confirmed_at__lt=since).exclude(heard_of)
+
+    def to_be_asked(self):
+        return self.quiet().filter(keep_asked_at=None)
+
+    def not_kept(self):
+        """They were asked a month ago, and have not said so."""
+        return self.quiet().filter(keep_asked_at__lt=timezone.now() - timedelta(days=ANSWER_DAYS))
+
     def never_confirmed(self):
         """The address was perhaps never theirs who typed it, and nothing waits for confirmation any more."""
         return self.filter(confirmed_at=None, alerts=None, created_at__lt=too_old_to_confirm())
@@ -75,6 +97,8 @@ class Subscriber(models.Model):
     served_at = models.DateTimeField(_("last slot"), null=True, blank=True)
     mailed_through = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(_("since"), default=timezone.now)
+    alive_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    keep_asked_at = models.DateTimeField(_("asked whether to go on"), null=True, blank=True)
 
     objects = SubscriberQuerySet.as_manager()
 

@@ -26,6 +26,8 @@ def token_page(purpose):
         @wraps(view)
         def page(request, token, **kwargs):
             subscriber = tokens.subscriber_of(purpose, token)
+            if request.method == "POST":
+                actions.note_life(subscriber)
             with translation.override(subscriber.language):
                 response = view(request, subscriber, **kwargs)
                 response["Content-Language"] = subscriber.language
@@ -54,6 +56,15 @@ def confirm(request, subscriber):
         return to_manage(request, subscriber, "confirmed")
     alerts = subscriber.alerts.unconfirmed().select_related("search")
     return render(request, "alerts/confirm.html", {"subscriber": subscriber, "alerts": alerts})
+
+
+@show_or_act
+@token_page(tokens.KEEP)
+def keep(request, subscriber):
+    if request.method == "POST":
+        return to_manage(request, subscriber, "kept")
+    alerts = subscriber.alerts.on().select_related("search")
+    return render(request, "alerts/keep.html", {"subscriber": subscriber, "alerts": alerts})
 
 
 @show_or_act
@@ -133,6 +144,7 @@ def feedback(request, token):
     subscriber, posting = tokens.feedback_of(token)
     with translation.override(subscriber.language):
         if request.method == "POST":
+            actions.note_life(subscriber)
             actions.dismiss(subscriber, posting)
             response = redirect(f"{request.path}?done=1")
         else:
