@@ -17,33 +17,10 @@ from .access import note
 from .admin_board import BoardPages
 from .admin_errands import AdPages
 from .admin_files import FilePages
+from .admin_filters import AdFilter, StatusFilter, WaitingFilter
 from .admin_forms import DecisionForm, RatingForm, TeamMessageForm, TellForm, TextForm
-from .models import NOT_SENT, STARS, Access, Application, RestrictedApplication, Status
+from .models import STARS, Access, Application, RestrictedApplication, Status
 from .timeline import with_files
-
-
-class StatusFilter(admin.SimpleListFilter):
-    """Without those states that a company never gets to see."""
-
-    title = _("status")
-    parameter_name = "status"
-
-    def lookups(self, request, model_admin):
-        return [(status.value, status.label) for status in Status if status not in NOT_SENT]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(status=self.value()) if self.value() else queryset
-
-
-class WaitingFilter(admin.SimpleListFilter):
-    title = _("answer")
-    parameter_name = "waiting"
-
-    def lookups(self, request, model_admin):
-        return [("1", _("Waits for an answer"))]
-
-    def queryset(self, request, queryset):
-        return queryset.waiting() if self.value() == "1" else queryset
 
 
 @admin.register(Application)
@@ -51,10 +28,11 @@ class ApplicationAdmin(FilePages, BoardPages, AdPages, CompanyScopedAdmin):
     """What candidates have sent is read here, never changed; the team decides, tells, writes and takes notes."""
 
     list_display = ["candidate_name", "status_shown", "ad_shown", "submitted_at", "waits"]
-    list_filter = [StatusFilter, WaitingFilter, ("posting", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [StatusFilter, WaitingFilter, AdFilter]
     search_fields = ["name", "email", "posting__title"]
     ordering = ["-submitted_at", "-pk"]
     list_per_page = 50
+    show_full_result_count = False  # it would count all applications of the company for each page
     actions = ["answer_many", "decline_and_tell"]
 
     def get_queryset(self, request):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications import board
+from applications.admin_filters import AdFilter
 from applications.models import Application
 from companies.models import Role
 from tests.factories import ApplicationFactory, MembershipFactory, PostingFactory
@@ -134,3 +135,39 @@ def test_other_stars_are_refused(client, posting, stars):
     page = client.post(action("rate", application), {"stars": stars}, follow=True)
     assert "one to five stars" in page.content.decode()
     assert not application.ratings.exists()
+
+
+def test_list_of_an_ad_asks_as_often_for_many_as_for_one(client, posting, django_assert_max_num_queries):
+    url = reverse("admin:applications_application_changelist")
+    applicant(posting, "One")
+    with django_assert_max_num_queries(12) as first:
+        client.get(url, {"posting__id__exact": posting.pk})
+    for number in range(4):
+        applicant(posting, f"Another {number}", status="in_review")
+    with django_assert_max_num_queries(len(first)):
+        client.get(url, {"posting__id__exact": posting.pk})
+
+
+def test_list_offers_the_newest_ads_and_the_chosen_one(client, me, posting, monkeypatch):
+    monkeypatch.setattr(AdFilter, "SHOWN", 1)
+    newer = PostingFactory(company=me.company, title="Forester", published_at=timezone.now())
+    foreign = PostingFactory(title="Of strangers")
+    applicant(posting, "Ada")
+    applicant(newer, "Bea")
+    url = reverse("admin:applications_application_changelist")
+    page = client.get(url, {"posting__id__exact": posting.pk})
+    assert [str(row) for row in page.context["cl"].result_list] == ["Ada"]
+    assert dict(page.context["cl"].filter_specs[-1].lookup_choices) == {
+        newer.pk: "Forester",
+        posting.pk: "Head gardener",
+    }
+    page = client.get(url, {"posting__id__exact": foreign.pk})
+    assert page.context["cl"].result_count == 0
+    assert "Of strangers" not in page.content.decode()
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "9" * 40, "²"])
+def test_nonsense_for_an_ad_finds_nobody(client, posting, value):
+    applicant(posting, "Ada")
+    page = client.get(reverse("admin:applications_application_changelist"), {"posting__id__exact": value})
+    assert page.context["cl"].result_count == 0
