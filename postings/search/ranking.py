@@ -100,15 +100,17 @@ class Newest:
             rows = rows.filter(Q(published_at__lte=after.published_at) & older)
         if self.every:
             return list(rows.order_by("-published_at", "-posting_id")[:size])
-        if self.few:
+        until = after.published_at if after else timezone.now()
+        walked = walked_until(until) if self.walk and not self.few else None
+        if self.few or (self.walk and not walked):
             return list(rows.order_by(UNINDEXED.desc(), "-posting_id")[:size])
-        return self.through_windows(rows, after.published_at if after else timezone.now(), size)
+        return self.through_windows(rows, until, walked, size)
 
-    def through_windows(self, rows, until, size):
-        """Looks at the newest days first, and at more only while the page isn't full."""
-        found, upper = [], None
-        if self.walk and (upper := walked_until(until)):
-            newest = rows.filter(published_at__gte=upper)
+    def through_windows(self, rows, until, walked, size):
+        """Looks at the newest ads first, and at more only while the page isn't full."""
+        found, upper = [], walked
+        if walked:
+            newest = rows.filter(published_at__gte=walked)
             found = list(newest.order_by("-published_at", "-posting_id")[:size])
         for width in (*WINDOWS, None):
             if len(found) >= size:
@@ -126,7 +128,7 @@ class Newest:
 
 
 def walked_until(until):
-    """The time of the ad so many further on."""
+    """The time of the ad so many further on; None where there are fewer."""
     later = PostingIndex.objects.filter(published_at__lte=until).order_by("-published_at")
     return later.values_list("published_at", flat=True)[WALKED : WALKED + 1].first()
 
