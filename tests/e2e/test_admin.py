@@ -18,7 +18,12 @@ PAGES = [
     "companies_membership_changelist",
     "companies_invitation_add",
     "applications_application_changelist",
+    "applications_replytemplate_add",
+    "applications_errand_changelist",
+    "applications_access_changelist",
+    "companies_membership_mails",
 ]
+OF_AN_AD = ["board", "archive"]
 
 
 @pytest.fixture
@@ -79,4 +84,13 @@ def test_pages_fit_and_obey_the_policy(new_page, me, application, sign_in, name,
     page = new_page(**options)
     sign_in(page, me.user)
     page.goto(reverse(f"admin:{name}"))
+    assert fits(page)
+
+
+@pytest.mark.parametrize("name", OF_AN_AD)
+@pytest.mark.parametrize("options", [PHONE, {"color_scheme": "dark"}], ids=["phone", "dark"])
+def test_pages_of_an_ad_fit_and_obey_the_policy(new_page, me, application, sign_in, name, options):
+    page = new_page(**options)
+    sign_in(page, me.user)
+    page.goto(reverse(f"admin:applications_application_{name}", args=[application.posting_id]))
     assert fits(page)

@@ -142,7 +142,7 @@ def test_twenty_applicants_are_answered_in_few_steps(page, me, posting, sign_in)
     hands = Hands(page)
     answer = page.get_by_role("button", name="Answer or move the chosen")
     tell = page.get_by_role("button", name="Decide and tell")
-    hands.click(page.get_by_role("link", name="20 for Gardener"))
+    hands.click(page.get_by_role("link", name="Gardener (m/f/x): 20"))
     for number in range(5):
         hands.click(page.get_by_role("checkbox", name=f"Choose Applicant {number:02d}"))
     hands.click(answer)
