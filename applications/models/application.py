@@ -116,6 +116,7 @@ class Application(models.Model):
         ordering = ["-submitted_at", "-created_at"]
         indexes = [
             models.Index(fields=["posting", "status"], name="application_by_posting"),
+            models.Index(fields=["-submitted_at", "-id"], name="application_newest"),
             models.Index(
                 fields=["submitted_at"],
                 name="application_waiting",
