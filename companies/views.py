@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from . import actions
@@ -13,11 +14,16 @@ from .forms import EmployerRequestForm
 from .models import Invitation
 
 
+@csrf_exempt
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request, token):
-    """The link of the mail. Mail scanners open it, so only the button changes anything."""
+    """The link of the mail. Mail scanners open it, so only the button changes anything.
+
+    Not protected against forgery by a cookie: who could forge the request would need the link, and `no-referrer`, which
+    its secrecy asks for, makes browsers send an Origin of "null", which that protection refuses.
+    """
     invited = Invitation.from_token(token)
     if invited is None or not invited.is_open:
         return private(ended(request))
