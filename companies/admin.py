@@ -74,6 +74,15 @@ class MembershipAdmin(CompanyScopedAdmin):
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request, extra_context=None):
+        """With those who are invited, and the way to invite others."""
+        invited = Invitation.objects.managed_by(request.user, OWNERS).waiting().select_related("company")
+        context = {
+            "may_invite": self.allows(request, OWNERS),
+            "invitations": [] if request.user.is_staff else invited[:100],
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
+
     def mails(self, request):
         """Everybody's own switches, for each company that one recruits for."""
         mine = (
@@ -138,6 +147,15 @@ class InvitationAdmin(CompanyScopedAdmin):
     @admin.display(description=_("open"), boolean=True)
     def is_open(self, invitation):
         return invitation.is_open
+
+    def response_add(self, request, obj, post_url_continue=None):
+        sentence = _("%(email)s is invited; the link is good for 7 days.")
+        messages.success(request, sentence % {"email": obj.email})
+        return redirect("admin:companies_membership_changelist")
+
+    def response_delete(self, request, obj_display, obj_id):
+        messages.success(request, _("Taken back."))
+        return redirect("admin:companies_membership_changelist")
 
     def save_model(self, request, obj, form, change):
         invitation = actions.invite(obj.company, obj.email, obj.role, by=request.user)

@@ -162,6 +162,12 @@ class Membership(models.Model):
         return dict(cls.objects.filter(user=user).values_list("company", "role"))
 
 
+class InvitationQuerySet(ManagedQuerySet):
+    def waiting(self):
+        """Neither accepted nor run out."""
+        return self.filter(accepted_at=None, created_at__gt=timezone.now() - Invitation.LIFETIME)
+
+
 class Invitation(models.Model):
     """Asks somebody into a company's team by email. Inviting the same address again renews the row."""
 
@@ -184,7 +190,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(_("invited"), default=timezone.now, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
 
-    objects = ManagedQuerySet.as_manager()
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

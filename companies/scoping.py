@@ -4,6 +4,7 @@ The stock admin with nothing but `get_queryset` limited tells other companies' r
 delete pages and redirects, and takes them in forms.
 """
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -32,6 +33,12 @@ def roles_of(request):
     return request._company_roles
 
 
+def only_company(request):
+    """The id of the one company that the person recruits for; None for staff, and for those with several."""
+    mine = roles_of(request)
+    return next(iter(mine)) if len(mine) == 1 and not request.user.is_staff else None
+
+
 class CompanyScopedMixin:
     """Limits an admin, or an inline, to the rows of the recruiter's own companies, and by the role in each.
 
@@ -47,7 +54,11 @@ class CompanyScopedMixin:
         return super().get_queryset(request).managed_by(request.user, self.view_roles)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        return super().formfield_for_foreignkey(db_field, request, **self.limited(db_field, request, kwargs))
+        """Who works for one company only doesn't choose one, and isn't asked."""
+        field = super().formfield_for_foreignkey(db_field, request, **self.limited(db_field, request, kwargs))
+        if db_field.name == "company" and (company := only_company(request)):
+            field.initial, field.widget = company, forms.HiddenInput()
+        return field
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         return super().formfield_for_manytomany(db_field, request, **self.limited(db_field, request, kwargs))
@@ -98,6 +109,11 @@ class CompanyScopedInline(CompanyScopedMixin, admin.StackedInline):
 class CompanyScopedAdmin(CompanyScopedMixin, BoardAdmin):
     def has_add_permission(self, request):
         return self.allows(request, self.add_roles)
+
+    def get_list_display(self, request):
+        """Whoever works for one company only knows which."""
+        shown = super().get_list_display(request)
+        return [name for name in shown if name != "company"] if only_company(request) else shown
 
     def save_model(self, request, obj, form, change):
         """The choices are limited already; this holds even where a form has forgotten to."""

@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -7,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.choices import AdAnswer
 from companies.forms import AnswerForm
-from companies.scoping import CompanyScopedAdmin, CompanyScopedInline, roles_of
+from companies.scoping import CompanyScopedAdmin, CompanyScopedInline
 
 from . import actions, admin_feeds, admin_reports  # noqa: F401 - these register their own
 from .admin_actions import PostingActions
@@ -16,12 +15,6 @@ from .models import STATES, Posting, PostingPlace, Question
 
 ARCHIVED = "archived"
 BEFORE = ("draft", "in_review", "scheduled")
-
-
-def only_company(request):
-    """The id of the one company that the person recruits for; None for staff, and for those with several."""
-    mine = roles_of(request)
-    return next(iter(mine)) if len(mine) == 1 and not request.user.is_staff else None
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -112,11 +105,6 @@ class PostingAdmin(PostingActions, CompanyScopedAdmin):
             .annotate(applicants_count=number_of(SENT), waiting_count=number_of(WAITING))
         )
 
-    def get_list_display(self, request):
-        """Whoever recruits for one company only knows which."""
-        shown = super().get_list_display(request)
-        return [name for name in shown if name != "company"] if only_company(request) else shown
-
     def get_readonly_fields(self, request, obj=None):
         """An ad stays with its company, an imported one keeps the mark by which the import knows it."""
         if obj is None:
@@ -127,13 +115,6 @@ class PostingAdmin(PostingActions, CompanyScopedAdmin):
         if obj.published_at:
             fixed.append("closes_at")  # has an action of its own
         return fixed
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Who writes for one company only doesn't choose, and isn't asked."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "company" and (company := only_company(request)):
-            field.initial, field.widget = company, forms.HiddenInput()
-        return field
 
     def has_delete_permission(self, request, obj=None):
         return self.allows(request, self.change_roles, obj) and (obj is None or obj.may_be_deleted)

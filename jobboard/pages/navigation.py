@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from companies.scoping import roles_of
+from companies.scoping import only_company
 
 MAIN = ("Posting", "Application", "Company", "Membership")
 ON_THE_TEAMS_PAGE = ("Invitation",)
@@ -40,9 +40,8 @@ def links(request, tables):
 
 def own_company(request):
     """Whoever recruits for one company needs no list of it."""
-    mine = roles_of(request)
-    if len(mine) == 1 and not request.user.is_staff:
-        return reverse("admin:companies_company_change", args=list(mine))
+    if company := only_company(request):
+        return reverse("admin:companies_company_change", args=[company])
     return reverse("admin:companies_company_changelist")
 
 

@@ -85,7 +85,7 @@ def test_delete_page_names_nothing_but_the_membership(client, owner):
     me = MembershipFactory(company=owner.company, role=Role.VIEWER)
     page = client.get(address("delete", me)).content.decode()
     assert me.user.email in page
-    assert owner.user.email not in page.replace(f'<span class="who">{owner.user.email}</span>', "")
+    assert owner.user.email not in page.replace(f'<p class="who">{owner.user.email}</p>', "")
 
 
 @pytest.mark.django_db(transaction=True)
