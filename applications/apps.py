@@ -9,10 +9,11 @@ class ApplicationsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import user_logged_in
 
-        from . import emails, guests, holdings, team_emails, timers, wishes
+        from . import emails, guests, holdings, reminders, team_emails, timers, wishes
 
         emails.register_renderers()
         team_emails.register_renderers()
+        reminders.register_renderers()
         holdings.register_all()
         timers.register_all()
         user_logged_in.connect(guests.confirm_remembered)

@@ -22,6 +22,8 @@ from .models import (
     Message,
     Note,
     Rating,
+    Reminder,
+    RemindersOff,
     Seen,
     StatusChange,
 )
@@ -40,7 +42,7 @@ def register_all():
             warnings=what_ends,
         )
     )
-    register(Holding("marks", (Mark, HiddenCompany, Seen), export_marks, erase_marks))
+    register(Holding("marks", (Mark, HiddenCompany, Seen, Reminder, RemindersOff), export_marks, erase_marks))
     leave_out(Access, "a company's log of what its team has seen; it names no candidate")
     leave_out(Errand, "a company's own; its file goes with the first candidate in it who is erased")
 
@@ -96,9 +98,14 @@ def export_marks(user):
         "jobs": all_facts(marks, "posting_id", "posting", "kind", "tell_company", "created_at"),
         "hidden_companies": all_facts(hidden, "company", "created_at"),
         "seen": all_facts(seen, "posting_id", "posting", "seen_at"),
+        "reminded_of": all_facts(
+            user.reminders.select_related("posting"), "posting_id", "posting", "created_at"
+        ),
+        "wants_reminders": not RemindersOff.objects.filter(candidate=user).exists(),
     }
 
 
 def erase_marks(user):
-    for rows in (user.marks, user.hidden_companies, user.seen):
+    for rows in (user.marks, user.hidden_companies, user.seen, user.reminders):
         rows.all().delete()
+    RemindersOff.objects.filter(candidate=user).delete()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .models import MarkKind
-from .views import marks, saved
+from .views import marks, reminders, saved
 
 SAVED = {"kind": MarkKind.SAVED}
 INTERESTED = {"kind": MarkKind.INTERESTED}
@@ -12,6 +12,9 @@ HIDDEN = {"kind": MarkKind.HIDDEN}
 
 urlpatterns = [
     path("saved/", saved.saved, name="saved"),
+    path("saved/reminders/off/", reminders.reminders_off, name="reminders_off"),
+    path("saved/reminders/on/", reminders.reminders_on, name="reminders_on"),
+    path("saved/reminders/<str:token>/", reminders.reminders_by_link, name="reminders_by_link"),
     path("jobs/<int:pk>/save/", marks.mark, SAVED, name="save"),
     path("jobs/<int:pk>/unsave/", marks.unmark, SAVED, name="unsave"),
     path("jobs/<int:pk>/interest/", marks.mark, INTERESTED, name="interest"),

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from . import digest, errands, figures, promise
+from . import digest, errands, figures, promise, reminders
 
 
 @shared_task
@@ -19,3 +19,8 @@ def mail_teams():
 @shared_task
 def refresh_figures():
     figures.refresh()
+
+
+@shared_task
+def remind_of_saved():
+    reminders.remind()

@@ -40,6 +40,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=7, hour=3),
         "options": {"queue": "alerts"},
     },
+    "saved-closing": {
+        "task": "applications.tasks.remind_of_saved",
+        "schedule": crontab(minute="*/20"),
+        "options": {"queue": "bulk"},
+    },
     "suggestions": {
         "task": "postings.tasks.refresh_suggestions",
         "schedule": crontab(minute="*/30"),

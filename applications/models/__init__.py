@@ -5,6 +5,7 @@ from .errand import Errand
 from .keeping import WARNING
 from .mark import HiddenCompany, Interest, Mark, MarkKind, Seen
 from .message import Attachment, Message, Note
+from .reminder import Reminder, RemindersOff
 from .restricted import RestrictedApplication
 from .status import CANDIDATE_WORDS, DECIDED_BY_COMPANY, MOVED_ON, NOT_SENT, TRANSITIONS, UNDECIDED, Status
 from .team import STARS, Rating, ReplyTemplate
@@ -31,6 +32,8 @@ __all__ = [
     "Message",
     "Note",
     "Rating",
+    "Reminder",
+    "RemindersOff",
     "ReplyTemplate",
     "RestrictedApplication",
     "Seen",

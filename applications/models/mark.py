@@ -1,11 +1,18 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import BarredCompany, Company, ManagedQuerySet
 from postings.models import Posting
+
+from .application import Application
+from .reminder import Reminder, RemindersOff
+
+BEFORE_THE_END = timedelta(days=3)
 
 
 class MarkKind(models.TextChoices):
@@ -27,6 +34,24 @@ class MarkQuerySet(ManagedQuerySet):
         """Interest that the candidate has chosen to show to the employer, unless that one is barred (C2)."""
         barred = BarredCompany.objects.between("candidate", "posting__company")
         return self.filter(~barred, kind=MarkKind.INTERESTED, tell_company=True)
+
+    def wanted_before_the_end(self):
+        """Saved ads that end soon, for which their reader has neither applied nor waved them or reminders away (I4)."""
+        now = timezone.now()
+        theirs = {"candidate": OuterRef("candidate"), "posting": OuterRef("posting")}
+        return self.filter(
+            ~Exists(Application.objects.sent().filter(**theirs)),
+            ~Exists(Mark.objects.filter(**theirs, kind__in=[MarkKind.DISMISSED, MarkKind.HIDDEN])),
+            ~Exists(RemindersOff.objects.filter(candidate=OuterRef("candidate"))),
+            kind=MarkKind.SAVED,
+            candidate__is_active=True,
+            posting__in=Posting.objects.open().filter(closes_at__lte=now + BEFORE_THE_END),
+        )
+
+    def closing_soon(self):
+        """Those of these of whom nobody was told yet."""
+        told = Reminder.objects.filter(candidate=OuterRef("candidate"), posting=OuterRef("posting"))
+        return self.wanted_before_the_end().filter(~Exists(told))
 
     def for_list(self):
         """Newest first, with all that a card shows; without what is not public or was frozen, until it comes back."""

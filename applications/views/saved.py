@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ..marks import marks_for
-from ..models import HiddenCompany, Mark, MarkKind
+from ..models import HiddenCompany, Mark, MarkKind, RemindersOff
 
 PAGE_SIZE = 25
 
@@ -22,5 +22,6 @@ def saved(request):
             for kind in (MarkKind.INTERESTED, MarkKind.DISMISSED, MarkKind.HIDDEN)
         }
         hidden = HiddenCompany.objects.filter(candidate=request.user).select_related("company")
+        context["reminders_are_on"] = not RemindersOff.objects.filter(candidate=request.user).exists()
         context["hidden_companies"] = [row.company for row in hidden.order_by("company__name", "pk")]
     return render(request, "applications/saved.html", context)
