@@ -182,9 +182,11 @@ def conclude(delivery, error, hindrances):
             if error.is_of_domain:
                 hindrances.hold_back(delivery)
             return retry(delivery, str(error))
-        case Lost(after_dot=True):
-            return ambiguous(delivery, str(error))
-        case Lost() | NoLine():  # the line broke, or couldn't be opened again: this mail was not taken
+        case Lost():
+            if error.is_hung:  # on all mails to that domain, as likely as not
+                hindrances.hold_back(delivery)
+            return (ambiguous if error.after_dot else retry)(delivery, str(error))
+        case NoLine():  # it couldn't be opened again: this mail was not taken
             return retry(delivery, str(error))
     raise error
 

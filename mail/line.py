@@ -24,11 +24,14 @@ class Refused(Exception):
 
 
 class Lost(Exception):
-    """The line broke. After the final dot nobody knows whether the mail was taken (RFC 1047)."""
+    """The line broke. After the final dot nobody knows whether the mail was taken (RFC 1047).
 
-    def __init__(self, text, *, after_dot):
+    `is_hung`: the next hop said nothing for as long as we wait for it.
+    """
+
+    def __init__(self, text, *, after_dot, is_hung=False):
         super().__init__(text)
-        self.after_dot = after_dot
+        self.after_dot, self.is_hung = after_dot, is_hung
 
 
 class DotAware:
@@ -115,7 +118,10 @@ class SmtpLine(EmailBackend):
         except smtplib.SMTPNotSupportedError as error:
             raise Refused(describe(error), is_final=True) from error
         except OSError as error:
-            raise Lost(describe(error), after_dot=self.connection.dot_sent) from error
+            is_hung = isinstance(
+                error.__context__ or error, TimeoutError
+            )  # smtplib makes another error of it
+            raise Lost(describe(error), after_dot=self.connection.dot_sent, is_hung=is_hung) from error
 
     def hang_up(self):
         """Never waits for a goodbye on a line that is broken."""

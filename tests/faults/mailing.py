@@ -14,7 +14,7 @@ from alerts import figures, preparing, runs
 from alerts.models import Alert, Digest, Run, SavedSearch, Subscriber
 from jobboard.services import programs
 from jobboard.services.processes import psutil
-from mail.models import FINAL, Delivery, Queue, Status
+from mail.models import FINAL, BackOff, Delivery, Queue, Status
 from mail.outbox import wake
 from postings.search import JobSearch
 from postings.sequence import number_open_postings
@@ -65,6 +65,7 @@ def all_done():
 def skip_waits():
     """As if the time until the next attempts had passed."""
     Delivery.objects.filter(status=Status.PENDING).update(next_at=timezone.now())
+    BackOff.objects.all().delete()
 
 
 def end_leases(older_than):

@@ -75,6 +75,16 @@ def test_refusals_of_mails_begun_together_count_as_one(smtp, settings):
     assert BackOff.objects.get().refusals == 1
 
 
+def test_a_next_hop_that_hangs_on_mails_to_one_domain_is_not_asked_for_the_others(smtp, settings):
+    settings.EMAIL_TIMEOUT = 0.5
+    smtp.hang, smtp.hang_for = 30, "@slow.example"
+    for number in range(5):
+        wish(f"person{number}@slow.example")
+    wish("d@quick.example")
+    assert drain("alerts") == {"pending": 5, "sent": 1}
+    assert sorted(Delivery.objects.values_list("attempts", flat=True)) == [0, 0, 0, 0, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("code", "text", "answer"),
     [

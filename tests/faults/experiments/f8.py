@@ -23,9 +23,10 @@ def run(site, *, slow, quick, seconds):
         mailing.plan()
         with mailing.worker(site, "critical", "critical"), mailing.worker(site), mailing.beat(site):
             mailing.keep_awake()
+            link_to(site, emails[0])  # the workers have started
             begun, waits = time.monotonic(), []
             while time.monotonic() < begun + seconds:
-                waits.append(link_to(site, emails[len(waits) % quick]))
+                waits.append(link_to(site, emails[1 + len(waits) % (quick - 1)]))
             mailing.wait_until(lambda: digests(site) >= quick, 240, "the mails of other domains handed over")
             others = time.monotonic() - begun
             site.mail.hang = 0
