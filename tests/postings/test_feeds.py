@@ -89,7 +89,7 @@ def test_an_address_in_our_own_network_is_not_asked(server, feed, settings):
         {"next_at": timezone.now() + timedelta(days=999)},
         {"claimed_until": timezone.now() + timedelta(days=999)},
     ],
-    ids=str,
+    ids=["switched off", "not due", "under way"],
 )
 def test_what_is_off_not_due_or_under_way_is_left_alone(server, feed, state):
     Feed.objects.filter(pk=feed.pk).update(**state)
