@@ -9,7 +9,7 @@ from accounts import documents
 from accounts.models import Document
 
 from . import emails, exports
-from .models import Application
+from .models import Access, Application
 
 
 @transaction.atomic
@@ -54,6 +54,7 @@ def restrict(application):
     Document.objects.filter(pk__in=document_ids(application)).update(owner=None)
     forget_in_log(application)
     exports.forget(application.posting.errands.exports())
+    Access.objects.filter(application=application).update(application=None)
     Application.objects.filter(pk=application.pk).update(candidate=None, restricted_at=timezone.now())
 
 

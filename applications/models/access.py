@@ -9,6 +9,13 @@ from postings.models import Posting
 from .application import Application
 
 
+class AccessQuerySet(ManagedQuerySet):
+    def managed_by(self, user, roles=None):
+        """Nothing that would name somebody whose application is out of everybody's sight."""
+        seen = models.Q(application=None) | models.Q(application__restricted_at=None)
+        return super().managed_by(user, roles).filter(seen)
+
+
 class Access(models.Model):
     """Who has seen or taken along whose data, for the owners of a company to read.
 
@@ -38,7 +45,7 @@ class Access(models.Model):
     number = models.PositiveIntegerField(_("applications"), default=1)
     at = models.DateTimeField(_("at"), default=timezone.now)
 
-    objects = ManagedQuerySet.as_manager()
+    objects = AccessQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("access to personal data")

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from applications import erasing
-from applications.models import Access
+from applications.models import Access, Application
 from companies.models import Role
 from tests.factories import ApplicationFactory, DocumentFactory, MembershipFactory
 
@@ -60,9 +60,11 @@ def test_owners_of_other_companies_see_nothing_of_it_and_nobody_changes_it(clien
     assert client.post(reverse("admin:applications_access_delete", args=[entry.pk])).status_code == 403
 
 
-def test_once_the_application_is_erased_the_log_names_nobody(client, me, application):
+@pytest.mark.parametrize("act", [erasing.erase, erasing.restrict])
+def test_once_the_application_is_gone_the_log_names_nobody(client, me, application, act):
     client.get(address("change", application))
-    erasing.erase(application)
+    Application.objects.update(status="declined", told_status="declined")
+    act(application)
     entry = Access.objects.get()
     assert entry.application is None
     client.force_login(MembershipFactory(company=me.company).user)
