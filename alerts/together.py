@@ -13,6 +13,9 @@ logger = logging.getLogger(__name__)
 MANY = 300  # people due: of fewer each search is asked by itself
 LONGEST_AWAY = 0.02  # the part of them that may have been away longer: their searches are asked one by one
 GIVEN_UP = -1
+FIRST = 1_000  # ads in a batch; in the next ones as many as the searches and the machine allow
+MOST = 20_000
+SECONDS = 12  # that a batch should take; a worker must end well before its time limit
 
 
 def match_together(run, people, through, deadline=None):
@@ -23,15 +26,23 @@ def match_together(run, people, through, deadline=None):
     """
     if run.after is None and not begin(run, people, through):
         return False
+    size = FIRST
     try:
         while not run.is_matched and (deadline is None or time.monotonic() < deadline):
-            if not match_batch(run, people):
+            begun = time.monotonic()
+            if not match_batch(run, people, size):
                 break
+            size = next_size(size, time.monotonic() - begun)
     except DatabaseError:
         logger.exception("the searches of run %d can't be matched together", run.pk)
         give_up(run)
         return False
     return True
+
+
+def next_size(size, seconds):
+    """So many ads that a batch takes about as long as is good, by what the last one took."""
+    return round(min(size * SECONDS / max(seconds, 0.1), size * 4, MOST))
 
 
 def give_up(run):
@@ -54,13 +65,13 @@ def begin(run, people, through):
 
 
 @transaction.atomic
-def match_batch(run, people):
+def match_batch(run, people, size):
     """False while another process does it."""
     if not Run.objects.select_for_update(skip_locked=True).filter(pk=run.pk).exists():
         return False
     run.refresh_from_db()
     if not run.is_matched:
-        after, run.matched_through = run.matched_through, min(run.matched_through + sets.AT_ONCE, run.through)
+        after, run.matched_through = run.matched_through, min(run.matched_through + size, run.through)
         sets.match(run, after, run.matched_through, Alert.objects.on().filter(subscriber__in=people))
         run.save(update_fields=["matched_through"])
     return True
