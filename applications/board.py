@@ -7,7 +7,7 @@ from django.db.models.functions import RowNumber
 
 from .models import NOT_SENT, Answer, Application, Note, Rating, Status, StatusChange
 
-SHOWN = 30  # in a column; the list has them all
+SHOWN = 20  # in a column; the list has them all
 COLUMNS = [status for status in Status if status not in NOT_SENT]
 
 
