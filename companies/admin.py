@@ -9,8 +9,8 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from . import actions, admin_requests  # noqa: F401 - registers itself
-from .forms import CompanyForm, InvitationForm, MailsFormSet, MembershipForm
+from . import actions, admin_requests, verifying  # noqa: F401 - registers itself
+from .forms import CompanyForm, DomainForm, InvitationForm, MailsFormSet, MembershipForm
 from .models import Company, Invitation, Membership
 from .scoping import OWNERS, CompanyScopedAdmin
 
@@ -38,11 +38,36 @@ class CompanyAdmin(CompanyScopedAdmin):
         """A logo that was replaced is taken away, once the new one is sure to stay."""
         replaced = form.initial.get("logo") if "logo" in form.changed_data else None
         super().save_model(request, obj, form, change)
+        verifying.lapse(obj)
         if replaced:
             transaction.on_commit(partial(replaced.storage.delete, replaced.name))
 
     def get_readonly_fields(self, request, obj=None):
         return () if request.user.is_staff else ("name", "slug", "verified_at")
+
+    def get_urls(self):
+        return [self.row_action("verify", self.verify), *super().get_urls()]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and not obj.verified_at and self.has_change_permission(request, obj):
+            context["domain_form"] = DomainForm()
+            context["is_provable"] = verifying.is_provable(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def verify(self, request, company):
+        """Mails the link; each is a mail to an address that somebody typed."""
+        form = DomainForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, form.errors["name"][0])
+        elif company.verified_at or not verifying.is_provable(company):
+            messages.error(request, _("This company can't be verified by mail."))
+        elif not ratelimit.consume(request, action="invite"):
+            return ratelimit.respond_429(request)
+        else:
+            verifying.ask(company, form.cleaned_data["name"])
+            self.log_change(request, company, "Verification asked for.")
+            messages.success(request, _("The mail is on its way. Open its link within a day."))
+        return redirect("admin:companies_company_change", company.pk)
 
     @admin.display(description=_("verified"), boolean=True)
     def is_verified(self, company):

@@ -12,6 +12,7 @@ class CompaniesConfig(AppConfig):
         from . import checks, emails, holdings, timers  # noqa: F401 - registers the system checks
 
         register("invitation", emails.render_invitation)
+        register("domain-check", emails.render_domain_check)
         register("employer-request-declined", emails.render_request_declined)
         holdings.register_all()
         timers.register_all()

@@ -32,6 +32,21 @@ def render_invitation(delivery):
     return compose(delivery, "companies/invitation", context)
 
 
+def domain_check(company, to, path):
+    enqueue(
+        "domain-check",
+        to=to,
+        language=get_language() or settings.LANGUAGE_CODE,
+        payload={"company": company.name, "domain": company.domain, "path": path},
+        queue="critical",
+    )
+
+
+def render_domain_check(delivery):
+    url = settings.SITE_URL + delivery.payload["path"]
+    return compose(delivery, "companies/domain_check", delivery.payload | {"url": url})
+
+
 def request_declined(request, *, answer, text):
     """All that it says travels with it: the request itself is erased some day."""
     enqueue(

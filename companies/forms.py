@@ -126,3 +126,14 @@ class AnswerForm(forms.Form):
     def problem(self):
         """The first thing that is wrong, as a sentence."""
         return next(iter(self.errors.values()))[0]
+
+
+class DomainForm(forms.Form):
+    """What stands before the @ of an address at the company's domain."""
+
+    name = forms.RegexField(
+        r"^[A-Za-z0-9._%+-]{1,64}$",
+        label=_("Address at your domain"),
+        initial="info",
+        error_messages={"invalid": _("Write only what stands before the @.")},
+    )

@@ -1,5 +1,6 @@
 import uuid
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -58,6 +59,9 @@ class Company(models.Model):
     benefits_en = models.TextField(_("benefits in English"), blank=True)
     benefits_de = models.TextField(_("benefits in German"), blank=True)
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+    verified_domain = models.CharField(  # empty if staff have verified the company by other means
+        _("verified by mail to"), max_length=200, blank=True, default="", db_default="", editable=False
+    )
     # Written by applications.figures; empty until there are enough of them to tell anything.
     replies_percent = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     reply_hours = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -95,6 +99,11 @@ class Company(models.Model):
     def reply_days(self):
         """Half of the answers come within so many days, begun ones counted."""
         return self.reply_hours and -(-self.reply_hours // 24)
+
+    @property
+    def domain(self):
+        """Of its website, without www."""
+        return (urlsplit(self.website).hostname or "").removeprefix("www.")
 
     @property
     def initials(self):

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from . import actions
+from . import actions, verifying
 from .forms import EmployerRequestForm
 from .models import Invitation
 
@@ -76,3 +76,19 @@ def may_ask(request, form):
         return True
     form.add_error(None, _("That is very often in a short time. Please try again later."))
     return False
+
+
+@csrf_exempt  # as the invitation's, and for the same reason
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def company_verify(request, token):
+    """The link of the mail to the company's domain: a page with a button, since mail scanners open it."""
+    company = verifying.company_of(token)
+    if company is None:
+        return private(render(request, "companies/verify_ended.html", status=410))
+    if request.method == "POST":
+        verifying.verify(company)
+        messages.success(request, _("%(company)s is verified now.") % {"company": company})
+        return private(redirect(company))
+    return private(render(request, "companies/verify.html", {"company": company}))
