@@ -93,9 +93,7 @@ def publish(posting, *, by, at=None):
 
 
 def is_to_be_looked_at(posting, by):
-    if by is None or by.is_staff or posting.company.verified_at:
-        return False
-    return not Posting.objects.filter(company=posting.company_id, published_at__isnull=False).exists()
+    return by is not None and not by.is_staff and not Posting.objects.open_unseen(posting.company)
 
 
 @transaction.atomic

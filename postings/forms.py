@@ -228,3 +228,12 @@ class FeedForm(forms.ModelForm):
         except SourceUnreadable as error:
             raise ValidationError(str(error)) from error
         return self.cleaned_data["url"]
+
+    def clean_company(self):
+        """What is fetched opens by itself, so the first ad has to be one that somebody can look at."""
+        company = self.cleaned_data["company"]
+        if not Posting.objects.open_unseen(company):
+            raise ValidationError(
+                _("Feeds are for companies that are verified, or whose first ad was looked at.")
+            )
+        return company

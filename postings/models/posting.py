@@ -104,6 +104,10 @@ class PostingQuerySet(ManagedQuerySet):
         """First ads of companies that nobody has verified: staff look at them before they open (K2)."""
         return self.in_state("in_review")
 
+    def open_unseen(self, company):
+        """Do the company's ads open without a look by staff: is it verified, or was one of them opened before?"""
+        return bool(company.verified_at) or self.filter(company=company, published_at__isnull=False).exists()
+
     def lock_open(self, pk):
         """The open ad, its row locked so that a closing must wait; applicants run side by side.
 

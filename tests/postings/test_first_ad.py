@@ -142,3 +142,13 @@ def test_the_company_is_told_why_a_reported_ad_was_frozen(client, staff, smtp):
     [received] = smtp.messages
     assert received.recipients == [me.user.email]
     assert str(AdAnswer.MONEY.label) in " ".join(received.text().split())
+
+
+def test_a_feed_is_no_way_round_it(client, first, me):
+    feed = {"company": me.company_id, "url": "https://1.1.1.1/ads.xml", "format": "jsonld", "rhythm": "daily"}
+    url = reverse("admin:postings_feed_add")
+    assert "whose first ad was looked at" in client.post(url, feed).content.decode()
+    assert not me.company.feeds.exists()
+    actions.open_looked_at(first, by=UserFactory(staff=True))
+    assert client.post(url, feed).status_code == 302
+    assert me.company.feeds.exists()
