@@ -80,13 +80,17 @@ def clean(html):
 
 def tidy(html):
     """One shape for what looks the same: white space collapsed, breaks instead of paragraphs in list items."""
-    html = without_empty(flatten_items(re.sub(r"(?:\s|&nbsp;)+", " ", html)))
+    html = re.sub(r"\s{2,}|[^\S ]", " ", html.replace("&nbsp;", " "))
+    html = without_empty(flatten_items(html))
     html = re.sub(r"<a(?: rel=[^>]*)?>(.*?)</a>", r"\1", html)  # its address was refused
     html = re.sub(r"</(strong|em)>( ?)<\1>", r"\2", html)
-    html = re.sub(r" ?(</?(?:p|ul|ol|li|h3|h4)>|<br>) ?", r"\1", html)
-    html = re.sub(r"(<(?:p|li|h3|h4)>)(?:<br>)+", r"\1", html)
-    html = re.sub(r"(?<!<br>)(?:<br>)+(</?(?:p|li|ul|ol|h3|h4)>)", r"\1", html)
-    return re.sub(r"^(?:<br>)+|(?<!<br>)(?:<br>)+$", "", html.strip())
+    html = re.sub(r"(</?(?:p|ul|ol|li|h3|h4)>|<br>) ", r"\1", html)
+    html = re.sub(r" (</?(?:p|ul|ol|li|h3|h4)>|<br>)", r"\1", html)
+    if "<br>" in html:
+        html = re.sub(r"(<(?:p|li|h3|h4)>)(?:<br>)+", r"\1", html)
+        html = re.sub(r"(?<!<br>)(?:<br>)+(</?(?:p|li|ul|ol|h3|h4)>)", r"\1", html)
+        html = re.sub(r"^(?:<br>)+|(?<!<br>)(?:<br>)+$", "", html.strip())
+    return html.strip()
 
 
 def without_empty(html):
@@ -114,13 +118,15 @@ def without_empty(html):
 
 def flatten_items(html):
     """Paragraphs and headings inside a list item become lines of it."""
+    if "<li>" not in html:
+        return html
     depth, out = 0, []
     for token in re.split(r"(</?[a-z0-9]+[^>]*>)", html):
         name = token.strip("</>").split(" ")[0] if token.startswith("<") else ""
         if name == "li":
             depth += -1 if token.startswith("</") else 1
         out.append("<br>" if depth and name in ("p", "h3", "h4") else token)
-    return re.sub(r"(?:<br> ?){2,}", "<br>", "".join(out)) if "<li>" in html else html
+    return re.sub(r"(?:<br> ?){2,}", "<br>", "".join(out))
 
 
 class Converter(MarkdownConverter):

@@ -13,11 +13,15 @@ def copy(table, columns, rows):
 
 
 def copy_all(objects):
-    """As `bulk_create` for objects of one model that know their ids."""
+    """As `bulk_create` for objects of one model that know their ids, or all don't."""
+    if not objects:
+        return
     meta = objects[0]._meta
-    fields = [(field.attname, field.get_db_prep_save) for field in meta.concrete_fields]
+    left_out = [meta.pk] if objects[0].pk is None else []
+    own = [field for field in meta.concrete_fields if not field.generated and field not in left_out]
+    fields = [(field.attname, field.get_db_prep_save) for field in own]
     rows = ([prepared(getattr(one, name), connection) for name, prepared in fields] for one in objects)
-    copy(meta.db_table, [field.column for field in meta.concrete_fields], rows)
+    copy(meta.db_table, [field.column for field in own], rows)
 
 
 def next_ids(table, number):

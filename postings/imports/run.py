@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -70,6 +71,7 @@ def import_source(
     with (
         files_of(source, suffixes, following) as files,
         transaction.atomic() if dry_run else nullcontext(),
+        ThreadPoolExecutor(1) as beside,
     ):
         parts = [(path, format_name or recognise(path)) for path in files]
         doubles = Doubles()
@@ -79,10 +81,11 @@ def import_source(
         if not total and (report.skipped or not report.is_complete):
             report.is_complete = False  # a page that says that something is wrong is no empty list
             report.failures = report.failures or ["nothing in it could be read"]
-        writer = Writer(report, origin or origin_of(source, parts, company_slug), company_slug)
+        writer = Writer(report, origin or origin_of(source, parts, company_slug), company_slug, beside)
         passing = entries(parts, company_slug, doubles)
         for batch in batches(iter(progress(passing, total) if progress else passing)):
             writer.write(batch)
+        writer.flush()
         if report.is_complete:
             writer.close_vanished()
         else:

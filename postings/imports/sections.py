@@ -19,7 +19,7 @@ def sections_of(imported):
         name: [html for piece in pieces[:MOST_PIECES] if (html := rich(piece))]
         for name, pieces in imported.sections.items()
     }
-    whole = words_of(description)
+    whole = words_of(description) if any(told.values()) else ""
     for name, texts in told.items():  # many repeat in properties what the description says already
         told[name] = [html for html in texts if words_of(html) not in whole]
     is_told_apart = told.get("tasks") and told.get("profile")

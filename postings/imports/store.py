@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from companies.models import Company
 from companies.slugs import free_slug
+from jobboard.copying import copy_all, next_ids
 from postings.models import Posting, PostingPlace
 
 from .digests import Digests
@@ -40,8 +41,9 @@ class Entry:
 class Writer:
     """Keeps what has been seen and found out during one run."""
 
-    def __init__(self, report, origin, company_slug=""):
+    def __init__(self, report, origin, company_slug, beside):
         self.report, self.origin, self.company_slug = report, origin, company_slug
+        self.beside, self.waiting = beside, None
         self.finder, self.digests = PlaceFinder(), Digests()
         self.company_ids = None
         self.seen = array("q")
@@ -50,13 +52,26 @@ class Writer:
     # --- Batches ------------------------------------------------------------------------------------------------------
 
     def write(self, entries):
+        """What is new in a batch is read in another thread, while this one waits for the batch before to be written."""
+        remaining = self.other_than_before(entries)
+        reading = self.beside.submit(read, remaining)
+        self.flush()
+        self.waiting = remaining, reading
+
+    def flush(self):
+        if self.waiting:
+            (remaining, reading), self.waiting = self.waiting, None
+            reading.result()
+            self.settle(remaining)
+
+    def settle(self, entries):
         """A batch in one transaction; if that is refused, one after the other, so that only a bad one is lost."""
         try:
             self.attempt(entries)
         except DatabaseError as error:
             if len(entries) > 1:
                 for entry in entries:
-                    self.write([entry])
+                    self.settle([entry])
             else:
                 self.report.skip(
                     entries[0].where, f"the database refuses it: {' '.join(str(error).split())[:200]}"
@@ -67,36 +82,35 @@ class Writer:
     def attempt(self, entries):
         """Counts only what has been committed."""
         outcome = Outcome()
-        if remaining := self.other_than_before(entries, outcome):
-            try:
-                with transaction.atomic():
-                    with connection.cursor() as cursor:
-                        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-                    self.write_all(remaining, outcome)
-            except DatabaseError:
-                self.company_ids = None  # some may have been made in the transaction that is gone
-                raise
+        if not entries:
+            return
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+                self.write_all(entries, outcome)
+        except DatabaseError:
+            self.company_ids = None  # some may have been made in the transaction that is gone
+            raise
         outcome.tell(self.report)
         self.seen.extend(outcome.seen)
 
-    def other_than_before(self, entries, outcome):
+    def other_than_before(self, entries):
         """Most of a source is as it was, and is known by its digest: nothing of it is understood, locked or written."""
         rows = self.rows(entries).only("company", "reference", "import_source", "import_digest", "title")
         known = {(posting.company_id, posting.reference): posting for posting in rows}
-        remaining = []
+        remaining, outcome = [], Outcome()
         for entry in entries:
             posting = known.get((self.company_id(entry, may_create=False), entry.reference))
             if entry.imported:
                 entry.digest = self.digests.of(entry.imported)
-            if (
-                posting
-                and not entry.problem
-                and (posting.import_source, posting.import_digest) == (self.origin, entry.digest)
-            ):
+            seen = posting and (posting.import_source, posting.import_digest)
+            if seen == (self.origin, entry.digest) and not entry.problem:
                 outcome.unchanged.append(posting)
-                outcome.seen.append(posting.pk)
             else:
                 remaining.append(entry)
+        outcome.tell(self.report)
+        self.seen.extend(posting.pk for posting in outcome.unchanged)
         return remaining
 
     def rows(self, entries):
@@ -111,8 +125,6 @@ class Writer:
         }
         new, same = [], []
         for entry in entries:
-            if entry.imported and not entry.fields:
-                entry.fields, entry.problem = attempt(fields_of, entry.imported)
             company_id = self.company_id(entry, may_create=not entry.problem)
             posting = known.get((company_id, entry.reference))
             outcome.seen += [posting.pk] if posting else []
@@ -126,12 +138,19 @@ class Writer:
                 outcome.updated.append(posting)
             else:
                 same.append(posting)
-        Posting.objects.bulk_create([posting for posting, _ in new])
-        write_places(new)
+        self.insert(new)
         Posting.objects.bulk_update(same, IMPORT_FIELDS)
         outcome.added += [posting for posting, _ in new]
         outcome.seen += [posting.pk for posting, _ in new]
         outcome.unchanged += same
+
+    def insert(self, new):
+        """The places first, which their constraint allows until the commit: so the triggers index an ad once."""
+        postings = [posting for posting, _ in new]
+        for posting, pk in zip(postings, next_ids("postings_posting", len(new)), strict=True):
+            posting.pk = pk
+        write_places(new)
+        copy_all(postings)
 
     # --- One ad -------------------------------------------------------------------------------------------------------
 
@@ -146,6 +165,7 @@ class Writer:
             import_source=self.origin,
             import_digest=entry.digest,
             import_closes_at=closes_at,
+            updated_at=timezone.now(),
             **fields,
         )
 
@@ -232,6 +252,12 @@ class Writer:
                 self.report.say(2, f"closed: {title}")
 
 
+def read(entries):
+    for entry in entries:
+        if entry.imported:
+            entry.fields, entry.problem = attempt(fields_of, entry.imported)
+
+
 class Outcome:
     """What one batch did, until it is committed."""
 
@@ -249,8 +275,10 @@ class Outcome:
 
 
 def write_places(postings):
-    PostingPlace.objects.bulk_create(
-        PostingPlace(posting=posting, position=position, **row)
-        for posting, rows in postings
-        for position, row in enumerate(rows)
+    copy_all(
+        [
+            PostingPlace(posting_id=posting.pk, position=position, **row)
+            for posting, rows in postings
+            for position, row in enumerate(rows)
+        ]
     )

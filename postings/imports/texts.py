@@ -6,6 +6,7 @@ import re
 from companies.richtext import sanitise
 
 LONGEST_TEXT = 100_000
+MOST_MISREADINGS = 20  # one inside the other
 LONGEST_ITEM, MOST_ITEMS = 2000, 50  # of a list that came as separate texts
 CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\u200b\u200e\u200f\u202a-\u202e]"
@@ -54,7 +55,11 @@ def line(value, longest):
 def repaired(text):
     """Without control characters, and with letters that were read in the wrong encoding put right."""
     text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"))
-    return MISREAD.sub(reread, text)
+    for _ in range(MOST_MISREADINGS):
+        if (again := MISREAD.sub(reread, text)) == text:
+            break
+        text = again
+    return text
 
 
 def reread(match):
