@@ -7,9 +7,12 @@ import sys
 from contextlib import contextmanager
 
 import django
+import psycopg
+from django.conf import settings
 
 from jobboard.services import ServiceError, environment, postgres, processes, valkey
 from jobboard.services.environment import ROOT
+from tests.bench.harness import boards
 from tests.smtp_sink import SmtpSink
 
 BOARD = "faults"  # a copy of the database that is only ever migrated
@@ -33,11 +36,23 @@ class Site:
             self.start(name)
         self.mail.start()
         os.environ.update(self.environment())
+        self.make_board()
+        django.setup()
+        # In this process only: to hash the passwords of hundreds of people as it should be done takes minutes.
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        return self
+
+    def make_board(self):
+        """Anew, if a migration has changed since: even one that was applied."""
+        stamp, key = self.var / "board.key", boards.key("migrations")
+        if not stamp.exists() or stamp.read_text() != key:
+            with psycopg.connect(self.servers["postgres"].url("postgres"), autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE IF EXISTS {postgres.ROLE} WITH (FORCE)")
+                postgres.create_database(connection)
         result = subprocess.run([sys.executable, "manage.py", "prepare", "--verbosity=0"], cwd=ROOT)
         if result.returncode:
             raise ServiceError("The board could not be made: the lines above say why.")
-        django.setup()
-        return self
+        stamp.write_text(key)
 
     def __exit__(self, *failure):
         for name in reversed(self.servers):

@@ -15,6 +15,7 @@ from jobboard.services.environment import ROOT
 
 # What a board depends on; one that was made of other sources is made anew.
 SOURCES = {
+    "migrations": ["*/migrations/*.py"],
     "volume": [
         "*/migrations/*.py",
         "places/data/*.gz",
