@@ -9,7 +9,6 @@ from mail.outbox import enqueue_all
 from . import slots
 from .emails import DIGEST
 from .models import Alert, Rhythm, Subscriber
-from .sections import Arranging
 from .unwanted import Unwanted
 
 DIGESTS, ITEMS = "alerts_digest", "alerts_digestitem"
@@ -31,10 +30,10 @@ def write(planned, people, broken):
         ]
         for subscriber, alerts in people
     }
-    unwanted, arranging = Unwanted.of(found), Arranging()
+    unwanted = Unwanted.of(found)
     mails = []
     for subscriber, theirs in found.items():
-        if sections := arranging.of(theirs, unwanted.by(subscriber)):
+        if sections := planned.arranging.of(theirs, unwanted.by(subscriber)):
             mails.append((subscriber, sections))
     deliveries = write_mails(planned.run, mails)
     for alert_id, after in broken.items():

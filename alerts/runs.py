@@ -20,6 +20,7 @@ from postings.sequence import highest_number
 from . import at_once, digests
 from .matching import Matches
 from .models import Alert, Digest, Rhythm, Run, Subscriber
+from .sections import Arranging
 from .together import match_together
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Plan:
     newcomers: bool
     matches: Matches
     people: list | None = None  # ids of all who are to be looked at; None: of all who are due
+    arranging: Arranging = field(default_factory=Arranging)
     deliveries: list = field(default_factory=list)
     is_done: bool = False
 

@@ -44,6 +44,10 @@ def arrange(found, is_unwanted):
 def shorten(sections):
     """Take an ad from the longest section until the mail is short enough."""
     surplus = sum(len(section.matches) for section in sections) - MOST_ADS
+    if len(sections) == 1 and surplus > 0:
+        sections[0].more += surplus
+        del sections[0].matches[MOST_ADS:]
+        return
     for _ in range(surplus):
         longest = max(sections, key=lambda section: len(section.matches))
         longest.matches.pop()
@@ -53,6 +57,8 @@ def shorten(sections):
 class Arranging:
     """Of people who get the same ads, as most do who share a search, what they get is arranged once."""
 
+    MOST = 5000  # kept
+
     def __init__(self):
         self.known = {}
 
@@ -61,6 +67,8 @@ class Arranging:
         if is_unwanted or len(found) != 1:
             return arrange(found, is_unwanted or nothing)
         [(alert_id, matches, _)] = found
+        if len(self.known) > self.MOST:
+            self.known.clear()
         if id(matches) not in self.known:
             self.known[id(matches)] = matches, arrange(found, nothing)
         return [replace(section, alert_id=alert_id) for section in self.known[id(matches)][1]]

@@ -2,9 +2,27 @@
 
 from dataclasses import dataclass
 
-from applications.models import HiddenCompany, Mark, MarkKind
+from django.db import connection
 
-from .models import DigestItem, Dismissal
+from applications.models import MarkKind
+
+# Arrays, because Django spends far more time on writing thousands of ids into a statement than PostgreSQL on all of it.
+MAILED = """
+SELECT subscriber_id, original_id FROM alerts_digestitem
+WHERE subscriber_id = ANY (%(people)s) AND original_id = ANY (%(ads)s)
+"""
+DISMISSED = """
+SELECT subscriber_id, posting_id FROM alerts_dismissal
+WHERE subscriber_id = ANY (%(people)s) AND posting_id = ANY (%(ads)s)
+"""
+MARKED = """
+SELECT s.id, m.posting_id FROM applications_mark m JOIN alerts_subscriber s ON s.user_id = m.candidate_id
+WHERE m.candidate_id = ANY (%(users)s) AND m.posting_id = ANY (%(ads)s) AND m.kind = ANY (%(kinds)s)
+"""
+HIDDEN = """
+SELECT s.id, h.company_id FROM applications_hiddencompany h JOIN alerts_subscriber s ON s.user_id = h.candidate_id
+WHERE h.candidate_id = ANY (%(users)s) AND h.company_id = ANY (%(companies)s)
+"""
 
 
 @dataclass
@@ -20,24 +38,19 @@ class Unwanted:
     def of(cls, found):
         """`found` is {subscriber: [(alert id, matches, more)]}."""
         lists = {id(matches): matches for theirs in found.values() for _, matches, _ in theirs}
-        distinct = {match for matches in lists.values() for match in matches}
+        distinct = {match.seq: match for matches in lists.values() for match in matches}.values()
         originals = {match.original_id for match in distinct}
-        ads = originals | {match.posting_id for match in distinct}
-        ids = [subscriber.pk for subscriber in found]
-        by_user = {subscriber.user_id: subscriber.pk for subscriber in found if subscriber.user_id}
-        mailed = DigestItem.objects.filter(subscriber__in=ids, original__in=originals)
-        dismissed = Dismissal.objects.filter(subscriber__in=ids, posting__in=ads)
-        marks = Mark.objects.filter(
-            candidate__in=by_user, posting__in=ads, kind__in=[MarkKind.HIDDEN, MarkKind.DISMISSED]
-        )
-        companies = HiddenCompany.objects.filter(
-            candidate__in=by_user, company__in={match.company_id for match in distinct}
-        )
+        facts = {
+            "people": [subscriber.pk for subscriber in found],
+            "users": [subscriber.user_id for subscriber in found if subscriber.user_id],
+            "ads": [*originals.union(match.posting_id for match in distinct)],
+            "companies": [*{match.company_id for match in distinct}],
+            "kinds": [MarkKind.HIDDEN.value, MarkKind.DISMISSED.value],
+        }
         return cls.collected(
-            set(mailed.values_list("subscriber", "original")),
-            set(dismissed.values_list("subscriber", "posting"))
-            | {(by_user[user], posting) for user, posting in marks.values_list("candidate", "posting")},
-            {(by_user[user], company) for user, company in companies.values_list("candidate", "company")},
+            pairs(MAILED, facts),
+            pairs(DISMISSED, facts) | (pairs(MARKED, facts) if facts["users"] else set()),
+            pairs(HIDDEN, facts) if facts["users"] else set(),
         )
 
     @classmethod
@@ -61,3 +74,9 @@ class Unwanted:
             )
 
         return is_unwanted
+
+
+def pairs(statement, facts):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, facts)
+        return set(cursor.fetchall())
