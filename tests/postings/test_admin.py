@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
@@ -219,3 +221,18 @@ def test_questions_of_a_draft_are_simply_changed_and_deleted(client, me, draft):
     assert question.text == "Do you cycle?"
     client.post(url, filled(client, url, **{"questions-0-DELETE": "on"}))
     assert not draft.questions.exists()
+
+
+def test_preview_differs_from_the_public_page_by_nothing_but_the_way_back_and_the_buttons(client, me, draft):
+    """Word for word, so that nobody is surprised."""
+
+    def words(url):
+        page = client.get(url).content.decode()
+        main = page[page.index("<article>") : page.index("</article>")]
+        main = re.sub(r"<(form|time)\b.*?</\1>|<a[^>]*/report/.*?</a>", "", main, flags=re.DOTALL)
+        return re.sub(r"<[^>]*>|\s+", " ", main).split()
+
+    preview = words(reverse("posting_preview", args=[draft.pk]))
+    assert "Back to the form" in client.get(reverse("posting_preview", args=[draft.pk])).content.decode()
+    client.post(address("publish", draft))
+    assert preview == words(draft.get_absolute_url())

@@ -79,7 +79,7 @@ def render_posting(request, posting, *, preview=False):
         "company": posting.company,
         "places": posting.places.all(),
         "estimate": estimates.estimate(posting),
-        "apply": apply_state(posting, request.user),
+        "apply": as_if_open(request, posting) if preview else apply_state(posting, request.user),
         "similar": similar,
         "alert_query": alert.query_string,
         "alert_label": alert.title,
@@ -92,6 +92,11 @@ def render_posting(request, posting, *, preview=False):
         "trail": trail(posting),
     } | posting_marks(request.user, posting)
     return render(request, "pages/posting.html", context)
+
+
+def as_if_open(request, posting):
+    """The apply button that the public will see; in a preview it leads nowhere."""
+    return {"state": "apply" if posting.easy_apply else "external", "url": request.path}
 
 
 def trail(posting):
