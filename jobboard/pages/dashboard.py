@@ -3,7 +3,7 @@
 Figures are aggregates of the person's own companies, in a constant number of queries.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Count, Min, Q, Sum
 from django.db.models.functions import TruncDate
@@ -66,7 +66,7 @@ def funnels(ends, applications, first_day):
         .order_by()
         .values("posting")
         .annotate(
-            sent=Count("pk", filter=Q(submitted_at__date__gte=first_day)),
+            sent=Count("pk", filter=Q(submitted_at__gte=start_of(first_day))),
             waiting=Count("pk", filter=Q(answered_at=None, withdrawn_at=None)),
         )
     )
@@ -78,11 +78,16 @@ def funnels(ends, applications, first_day):
     return bars.funnels([ads[pk] for pk in chosen if pk in ads])
 
 
+def start_of(day):
+    """As a moment: comparing days would ask for the day of each application first."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def charts(postings, applications, first_day):
     """Views and applications a day."""
     viewed = PostingDay.objects.filter(posting__in=postings, day__gte=first_day)
     views = dict(viewed.values_list("day").annotate(Sum("views")).order_by())
-    sent = applications.filter(submitted_at__date__gte=first_day).annotate(day=TruncDate("submitted_at"))
+    sent = applications.filter(submitted_at__gte=start_of(first_day)).annotate(day=TruncDate("submitted_at"))
     counts = dict(sent.values_list("day").annotate(Count("pk")).order_by())
     days = [first_day + timedelta(days=n) for n in range(DAYS)]
     return {
