@@ -172,8 +172,8 @@ class ApplyForm(StagingForm):
         """(CV, is it ticked): what was uploaded just now, then what is at hand."""
         chosen = getattr(self, "cleaned_data", {}).get("cv")
         ticked = str(chosen.pk) if chosen else self["cv_id"].value()
-        choices = {document.pk: document for document in [chosen, *self.desk.documents] if document}
-        return [(document, str(pk) == ticked) for pk, document in choices.items()]
+        others = [document for document in self.desk.documents if not (chosen and is_same(document, chosen))]
+        return [(document, str(document.pk) == ticked) for document in filter(None, [chosen, *others])]
 
     @property
     def question_fields(self):
@@ -228,3 +228,10 @@ def typed_words(draft):
         label = ApplyForm.base_fields[name].label if name in ApplyForm.base_fields else questions.get(name)
         if label and words.strip():
             yield label, words
+
+
+def is_same(document, other):
+    """Also what this form sent twice: a quick click on "Send" overtakes the reading of the file."""
+    facts = ("staged_as", "name", "size")
+    sent_twice = other.staged_as and all(getattr(document, fact) == getattr(other, fact) for fact in facts)
+    return document.pk == other.pk or bool(sent_twice)

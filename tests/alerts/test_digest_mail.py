@@ -10,7 +10,7 @@ from django.utils import timezone
 from alerts import actions
 from alerts.models import Alert, Digest
 from mail.actions import drain
-from mail.models import Delivery
+from mail.models import BackOff, Delivery
 from postings.models import Posting
 from tests.factories import CompanyFactory, PostingFactory, SubscriberFactory
 
@@ -115,6 +115,13 @@ def test_more_of_a_company_and_more_of_a_search_are_linked(run):
     assert "+2 more from Big: https://jobs.example.org/companies/big/" in text
 
 
+def end_the_wait(smtp):
+    """The next hop takes mail again, and nothing waits any longer: neither the mail nor its domain."""
+    smtp.answer = None
+    BackOff.objects.all().delete()
+    Delivery.objects.update(next_at=timezone.now())
+
+
 def test_what_closed_between_plan_and_hand_over_is_left_out(run, smtp):
     SubscriberFactory(queries=[{}])
     PostingFactory(title="Gardener")
@@ -122,8 +129,7 @@ def test_what_closed_between_plan_and_hand_over_is_left_out(run, smtp):
     smtp.answer = "451 later"
     run()
     Posting.objects.filter(title="Welder").update(closes_at=timezone.now())
-    smtp.answer = None
-    Delivery.objects.update(next_at=timezone.now())
+    end_the_wait(smtp)
     drain("alerts")
     [mail] = smtp.messages
     assert mail.subject == "1 new job: All jobs"
@@ -142,8 +148,7 @@ def test_a_mail_that_became_pointless_is_not_sent(run, smtp, change):
         Alert.objects.update(ended_at=timezone.now())
     else:
         Digest.objects.all().delete()
-    smtp.answer = None
-    Delivery.objects.update(next_at=timezone.now())
+    end_the_wait(smtp)
     assert drain("alerts") == {"cancelled": 1}
     assert smtp.messages == []
 
@@ -153,7 +158,7 @@ def test_a_pause_after_the_planning_puts_the_mail_off_and_loses_nothing(run, smt
     PostingFactory(title="Welder")
     smtp.answer = "451 later"
     run()
-    smtp.answer = None
+    end_the_wait(smtp)
     actions.pause(reader, timezone.localdate() + timedelta(days=2))
     assert drain("alerts") == {"pending": 1}
     assert drain("alerts") == {}
