@@ -77,6 +77,19 @@ def test_a_search_that_is_not_prepared_yet_is_asked_by_itself(many):
     assert mailed() == {(person.email, "Gardener")}
 
 
+def test_an_alert_that_is_confirmed_late_gets_what_opened_since_it_was_made(many, monkeypatch):
+    monkeypatch.setattr(at_once, "LAG", 0)
+    person = reader({"q": "welder"})
+    AlertFactory(subscriber=person, query={"q": "gardener"}, unconfirmed=True)
+    PostingFactory(title="Gardener")
+    tick(0)
+    PostingFactory(title="Porter")
+    number_open_postings()
+    actions.confirm(person)
+    tick(1)
+    assert mailed() == {(person.email, "Gardener")}
+
+
 def scenario(seed):
     """A random life of a small board; who was mailed what."""
     random = Random(seed)
