@@ -1,9 +1,11 @@
 """The reader's own rules, without its process, which the tests of uploads go through."""
 
+import io
+
 import pytest
 
 from accounts.reader import limits, pdf, reading
-from tests import uploads
+from tests import hostile, uploads
 
 
 def read(kind, upload):
@@ -61,3 +63,29 @@ def test_too_little_memory_is_a_refusal(monkeypatch):
 def test_limits_are_what_is_promised():
     assert limits.MEMORY == 256 * 1024 * 1024
     assert limits.SECONDS == 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "upload", "words"),
+    [
+        (
+            "odt",
+            lambda: hostile.odt("<text:p>Welder<text:tab/>since<text:s/>2010</text:p>"),
+            "Welder\tsince 2010",
+        ),
+        ("odt", lambda: uploads.sample("trivial.odt"), "Lorem ipsum dolor sit amet"),
+        ("rtf", lambda: hostile.rtf(r"M\'fcller\tab a\line b"), "Müller\ta\nb"),
+        ("rtf", lambda: hostile.rtf(r"\u8364?\uc2\u8364 ab c\uc0\u8364 \u-10179?\u-8704?"), "€€ c€"),
+        ("rtf", lambda: hostile.rtf(r"{\fonttbl{\f0\fcharset204 Arial;}}\f0 \'cf\'f0\'e8"), "При"),
+        (
+            "rtf",
+            lambda: hostile.rtf(r"\lquote a\rquote\emdash\{\}\\\~x\-y{\pict\bin4 }}}}}{\*\unknown Eve}"),
+            "‘a’—{}",
+        ),
+        ("txt", lambda: io.BytesIO("Müller, welder since 2010, Essen and Köln".encode()), "Müller"),
+        ("txt", lambda: io.BytesIO("Müller, welder since 2010, Essen and Köln".encode("latin-1")), "Müller"),
+        ("txt", lambda: io.BytesIO("Müller, welder since 2010, Essen and Köln".encode("utf-16")), "Müller"),
+    ],
+)
+def test_words_are_found_in_every_kind(kind, upload, words):
+    assert words in read(kind, upload())["text"]
