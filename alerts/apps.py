@@ -9,9 +9,10 @@ class AlertsConfig(AppConfig):
     def ready(self):
         from accounts.address import follow
 
-        from . import address, emails, holdings, timers
+        from . import address, digest_mail, emails, holdings, timers
 
         emails.register_all()
+        digest_mail.register_all()
         follow(address.follow)
         holdings.register_all()
         timers.register_all()

@@ -23,7 +23,7 @@ from .hindrances import Hindrances
 from .line import Lost, NoLine, Refused
 from .lines import Lines
 from .models import Delivery, Status
-from .outbox import NotYet, renderer_of
+from .outbox import NotYet, load, make
 from .outcomes import ATTEMPTS, ATTEMPTS_TO_RENDER, LEASE, ambiguous, retry, settle, suppress
 
 logger = logging.getLogger(__name__)
@@ -46,11 +46,12 @@ def drain(queue, seconds=30):
 
 @dataclass
 class Sending:
-    """A batch under way: the lines it goes out on, what stands against it, and what became of it so far."""
+    """A batch under way: the lines it goes out on, what stands against it, what it is made of and came to so far."""
 
     lines: Lines
     hindrances: Hindrances
     outcomes: Counter
+    loaded: dict
 
     def conclude(self, seconds=None):
         """Write down what has become of hand-overs that have ended; waits up to so long until one has."""
@@ -75,7 +76,7 @@ class Sending:
 def serve(batch, lines, deadline, outcomes):
     """What can't be begun before the deadline, or because the next hop is away, waits on: that is no attempt."""
     given_back = {"status": Status.PENDING, "token": None, "lease_until": None}
-    sending = Sending(lines, Hindrances.of(batch), outcomes)
+    sending = Sending(lines, Hindrances.of(batch), outcomes, load(batch))
     try:
         for delivery in batch:
             seconds = pace.moment(deadline)
@@ -113,7 +114,7 @@ def process(delivery, sending):
     if until := sending.hindrances.until(delivery):
         return put_off(delivery, until)
     try:
-        message, source = render(delivery)
+        message, source = render(delivery, sending.loaded)
     except NotYet as later:
         return settle(delivery, Status.PENDING, next_at=later.until)
     except Exception as error:  # a mail that can't be made must not stop the others
@@ -137,10 +138,10 @@ def put_off(delivery, until):
     return settle(delivery, Status.PENDING, error="its domain wants us to wait", next_at=until)
 
 
-def render(delivery):
+def render(delivery, loaded):
     """The message with what every mail has, and its bytes; (None, None) if it is no longer wanted."""
     with translation.override(delivery.language):
-        message = renderer_of(delivery.kind)(delivery)
+        message = make(delivery, loaded)
         if message is None:
             return None, None
         message.to, message.cc, message.bcc = [delivery.to], [], []

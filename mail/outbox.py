@@ -1,9 +1,13 @@
 """The way in: every mail of the product is a row first, written in the same transaction as what it tells of."""
 
+import logging
+
 from jobboard.copying import copy_all
 
 from .models import Delivery, Queue
 from .wake import Waker
+
+logger = logging.getLogger(__name__)
 
 
 class NotYet(Exception):
@@ -15,34 +19,53 @@ class NotYet(Exception):
 
 
 _renderers = {}
+_loaders = {}
 _outcomes = {}
 _forgotten = set()
 _wakers = {queue: Waker("mail.tasks.drain", str(queue), [str(queue)]) for queue in Queue}
 
 
-def register(kind, renderer, *, on_outcome=None, is_forgotten=False):
+def register(kind, renderer, *, load=None, on_outcome=None, is_forgotten=False):
     """Called in `AppConfig.ready()`.
 
     `renderer(delivery)` runs at the hand-over, in the delivery's language, and gives an `EmailMessage`, or None if the
     mail is no longer wanted, or raises NotYet. It may run more than once, so it changes nothing but the payload, which
-    is kept as it left it before the hand-over begins. `on_outcome(delivery)` runs in the transaction that writes a
-    final status, with the payload still there. With `is_forgotten` the row goes with the outcome: it is the last word
-    to somebody whose data is erased.
+    is kept as it left it before the hand-over begins. `load(deliveries)` reads what a batch needs, and its answer is
+    the renderer's second argument. `on_outcome(delivery)`, asked with the final status and the payload still there,
+    gives what is to be done in the transaction that writes it, or None. With `is_forgotten` the row goes with the
+    outcome: it is the last word to somebody whose data is erased.
     """
     _renderers[kind] = renderer
+    if load:
+        _loaders[kind] = load
     if on_outcome:
         _outcomes[kind] = on_outcome
     if is_forgotten:
         _forgotten.add(kind)
 
 
-def renderer_of(kind):
-    return _renderers[kind]
+def load(deliveries):
+    """{kind: what its loader has read for a batch}, but for loaders that can't: that may be the fault of one row."""
+    loaded = {}
+    for kind in {delivery.kind for delivery in deliveries} & _loaders.keys():
+        try:
+            loaded[kind] = _loaders[kind]([delivery for delivery in deliveries if delivery.kind == kind])
+        except Exception:
+            logger.exception("mails of kind %s can't be read together", kind)
+    return loaded
 
 
-def tell_outcome(delivery):
-    if delivery.kind in _outcomes:
-        _outcomes[delivery.kind](delivery)
+def make(delivery, loaded):
+    """The message, or None if it is no longer wanted; NotYet if it is to wait."""
+    renderer, loader = _renderers[delivery.kind], _loaders.get(delivery.kind)
+    if loader is None:
+        return renderer(delivery)
+    return renderer(delivery, loaded.get(delivery.kind) or loader([delivery]))
+
+
+def consequence_of(delivery):
+    """What is to be done because of its final status, or None."""
+    return _outcomes[delivery.kind](delivery) if delivery.kind in _outcomes else None
 
 
 def is_forgotten(kind):

@@ -1,5 +1,6 @@
 """What becomes of a delivery: each outcome is written down once, by whoever holds the row's token."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .models import FINAL, Delivery, Status, Suppression
-from .outbox import is_forgotten, tell_outcome
+from .outbox import consequence_of, is_forgotten
 
 LEASE = timedelta(
     seconds=120
@@ -29,11 +30,13 @@ def settle(delivery, status, *, error="", next_at=None):
     row = Delivery.objects.filter(pk=delivery.pk, token=delivery.token)
     if status not in FINAL:
         return str(status) if row.update(**changes) else "lost"
-    with transaction.atomic():
+    delivery.status = status
+    consequence = consequence_of(delivery)
+    with transaction.atomic() if consequence else nullcontext():
         if not (row.delete()[0] if is_forgotten(delivery.kind) else row.update(**changes)):
             return "lost"
-        delivery.status = status
-        tell_outcome(delivery)
+        if consequence:
+            consequence()
     return str(status)
 
 

@@ -126,7 +126,7 @@ def test_what_closed_between_plan_and_hand_over_is_left_out(run, smtp):
     SubscriberFactory(queries=[{}])
     PostingFactory(title="Gardener")
     PostingFactory(title="Welder")
-    smtp.answer = "451 later"
+    smtp.answer = "451 4.2.0 Later"
     run()
     Posting.objects.filter(title="Welder").update(closes_at=timezone.now())
     end_the_wait(smtp)
@@ -140,7 +140,7 @@ def test_what_closed_between_plan_and_hand_over_is_left_out(run, smtp):
 def test_a_mail_that_became_pointless_is_not_sent(run, smtp, change):
     SubscriberFactory(queries=[{}])
     PostingFactory()
-    smtp.answer = "451 later"
+    smtp.answer = "451 4.2.0 Later"
     run()
     if change == "closed":
         Posting.objects.update(closes_at=timezone.now())
@@ -156,7 +156,7 @@ def test_a_mail_that_became_pointless_is_not_sent(run, smtp, change):
 def test_a_pause_after_the_planning_puts_the_mail_off_and_loses_nothing(run, smtp):
     reader = SubscriberFactory(queries=[{}])
     PostingFactory(title="Welder")
-    smtp.answer = "451 later"
+    smtp.answer = "451 4.2.0 Later"
     run()
     end_the_wait(smtp)
     actions.pause(reader, timezone.localdate() + timedelta(days=2))

@@ -193,7 +193,7 @@ def test_a_process_that_lost_its_lease_sends_and_changes_nothing(smtp):
     Delivery.objects.update(token=None, status=Status.PENDING, lease_until=None)  # as the sweep does
     [theirs] = claim("critical", 1)
     with Lines(1) as lines:
-        assert process(mine, Sending(lines, Hindrances.of([mine]), Counter())) == "lost"
+        assert process(mine, Sending(lines, Hindrances.of([mine]), Counter(), {})) == "lost"
     theirs.refresh_from_db()
     assert (theirs.status, theirs.attempts) == (Status.CLAIMED, 0)
     assert smtp.messages == []
