@@ -12,6 +12,7 @@ BOARDS = {
     "search": "volume",
     "relevance": "",
     "alerts": "volume",
+    "mail": "demo",
     "web": "volume",
     "feeds": "volume",
     "apply": "demo",

@@ -1,0 +1,30 @@
+"""python -m tests.bench.mailing.server: takes all mail, keeps none; says its port, and its count when asked."""
+
+import logging
+import sys
+
+from aiosmtpd.controller import Controller
+
+
+class Taker:
+    count = 0
+
+    async def handle_DATA(self, server, session, envelope):
+        self.count += 1
+        return "250 OK"
+
+
+class AnyPort(Controller):
+    def _trigger_server(self):
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)
+taker = Taker()
+controller = AnyPort(taker, "127.0.0.1", 0)
+controller.start()
+print(controller.port, flush=True)
+for _line in sys.stdin:
+    print(taker.count, flush=True)
+controller.stop()
