@@ -125,11 +125,15 @@ def senders_of(process):
 
 
 def kill_one(processes):
-    """-9 to one of the senders. Whether there was one."""
+    """-9 to one of the senders. Whether there was one; a worker whose first one dies at once gives up."""
+    born = time.time() - 1
     senders = [sender for process in processes for sender in senders_of(process)]
-    if senders:
-        random.choice(senders).kill()
-    return bool(senders)
+    try:
+        sender = random.choice([sender for sender in senders if sender.create_time() < born])
+        sender.kill()
+    except (IndexError, psutil.NoSuchProcess):
+        return False
+    return True
 
 
 def keep_awake():

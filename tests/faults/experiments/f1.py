@@ -33,7 +33,10 @@ def killing(site, mails, kills, lease):
     emails = mailing.planned_mails(mails)
     senders = [("sender1", "alerts"), ("sender2", "alerts")]
     with mailing.worker(site, *senders[0]) as first, mailing.worker(site, *senders[1]) as second:
-        end = begun + 900
+        mailing.wait_until(
+            lambda: mailing.keep_awake() or site.mail.messages, 120, "the first mail handed over"
+        )
+        end = time.monotonic() + 900
         while killed < kills or not mailing.all_done():
             mailing.keep_awake()
             time.sleep(random.uniform(0.1, 1.0))
@@ -44,6 +47,7 @@ def killing(site, mails, kills, lease):
                 mailing.skip_waits()
             sweep()
             assert time.monotonic() < end, f"not done after 15 minutes, {killed} kills"
+            assert first.poll() is second.poll() is None, "a worker has given up"
     return *mailing.received(site, emails), killed, time.monotonic() - begun
 
 
