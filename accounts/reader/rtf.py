@@ -5,6 +5,7 @@ import re
 from .limits import Refused
 
 DEPTH = 200  # of groups; writers stay below 20
+GROUPS = 500_000  # in all; 10 MB of text whose every few words are set apart have about 300,000
 TOKEN = re.compile(
     rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.I | re.S
 )
@@ -56,7 +57,7 @@ class Reader:
         self.out, self.waiting = [], bytearray()  # bytes of a code page, until they can be decoded together
         self.instruction = bytearray()  # of the field that is being read
         self.group = {"silent": False, "skip": 1, "font": 0, "fonttbl": False, "field": False}
-        self.groups = []
+        self.groups, self.opened = [], 0
         self.is_first, self.is_optional, self.to_skip = False, False, 0
 
     def text(self):
@@ -103,7 +104,8 @@ class Reader:
         return token.end()
 
     def open(self):
-        if len(self.groups) >= DEPTH:
+        self.opened += 1
+        if len(self.groups) >= DEPTH or self.opened > GROUPS:
             raise Refused("bomb")
         self.flush()
         self.groups.append(dict(self.group))
