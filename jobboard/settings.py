@@ -233,7 +233,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "jobboard.pages.context_processors.site",
             ],
-            "builtins": ["jobboard.pages.templatetags.board"],
+            "builtins": [f"jobboard.pages.templatetags.{name}" for name in ("board", "keep", "lists")],
         },
     }
 ]

@@ -18,7 +18,7 @@ from places.models import Place
 from postings.changes import changes
 from postings.choices import Category
 from postings.models import Posting
-from postings.models.posting import slug_of
+from postings.models.posting import address
 from postings.search import JobSearch
 
 MOST = 50_000  # that a file may hold, says sitemaps.org; only places come near it
@@ -72,11 +72,9 @@ def pages(number):
 
 
 def ads(number):
-    # Resolving each of these addresses by its name would take longer than finding the ads.
-    pattern = reverse("posting", args=["slug", 0]).replace("slug-0", "{}-{}")
     rows = Posting.objects.open().filter(pk__gte=number * A_FILE, pk__lt=(number + 1) * A_FILE).order_by("pk")
     for pk, title, changed in rows.values_list("pk", "title", Greatest("updated_at", "published_at")):
-        yield pattern.format(slug_of(title), pk), changed
+        yield address(title, pk), changed
 
 
 # --- Companies with open ads ------------------------------------------------------------------------------------------

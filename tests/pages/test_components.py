@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import engines
 from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import timezone, translation
@@ -25,6 +26,11 @@ def posting(**fields):
 
 def render(name, **context):
     return get_template(name).render(context, RequestFactory().get("/"))
+
+
+def card(**context):
+    template = engines["django"].from_string("{% posting_card posting %}")
+    return template.render(context, RequestFactory().get("/"))
 
 
 @pytest.mark.parametrize(
@@ -102,15 +108,15 @@ def test_many_places_are_counted_not_listed():
 def test_card_escapes_what_an_employer_wrote():
     ad = sample_postings()[0]
     ad.title = "<script>alert(1)</script>"
-    html = render("components/posting_card.html", posting=ad)
+    html = card(posting=ad)
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
 
 
 def test_card_shows_what_the_visitor_did_with_the_ad():
     ad = sample_postings()[0]
-    assert "Applied" not in render("components/posting_card.html", posting=ad, marks={})
-    html = render("components/posting_card.html", posting=ad, marks={ad.pk: {"applied", "saved"}})
+    assert "Applied" not in card(posting=ad, marks={})
+    html = card(posting=ad, marks={ad.pk: {"applied", "saved"}})
     assert "Applied" in html
     assert "Saved" in html
 
@@ -146,6 +152,7 @@ def test_jobs_by_email_carries_the_search_in_hidden_fields():
 
 def test_every_icon_in_use_is_in_the_sprite():
     used = set(board.MODEL_ICONS.values()) | set(board.MESSAGE_ICONS.values()) | {"info", "contract", "clock"}
+    used |= {"pin", "bolt", "check", "heart", "eye", "bookmark", "bookmark-filled"}
     for template in Path(settings.BASE_DIR / "templates").rglob("*.html"):
         used |= set(re.findall(r'{% icon "([\w-]+)"', template.read_text()))
     assert used - SPRITE == set()

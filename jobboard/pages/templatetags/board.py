@@ -9,7 +9,6 @@ from zlib import crc32
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape, format_html, format_html_join
@@ -118,8 +117,10 @@ def ago(moment):
     """`<time>` with the exact date in the markup and "1 week ago" to read."""
     if not moment:
         return ""
-    opened = opened_time(moment.replace(second=0, microsecond=0), get_language())
-    return format_html("{}{}</time>", opened, age(timezone.now() - moment))
+    language = get_language()
+    opened = opened_time(moment.replace(second=0, microsecond=0), language)
+    words = age_in_words(*age_in_units(timezone.now() - moment), language)
+    return mark_safe(f"{opened}{escape(words)}</time>")  # noqa: S308
 
 
 @lru_cache(maxsize=4096)
@@ -139,23 +140,37 @@ def age_of(moment):
 
 
 def age(span):
+    return age_in_words(*age_in_units(span), get_language())
+
+
+def age_in_units(span):
     """In the one largest unit: nobody reads "1 week, 2 days, 4 hours"."""
-    if span < timedelta(minutes=1):
-        return _("just now")
-    if span < timedelta(hours=1):
-        minutes = span // timedelta(minutes=1)
-        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
-    if span < timedelta(days=1):
-        hours = span // timedelta(hours=1)
-        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
-    days = span.days
+    seconds, days = int(span.total_seconds()), span.days
+    if days < 1:
+        if seconds < 3600:
+            return "minute", max(seconds // 60, 0)
+        return "hour", seconds // 3600
     if days < 7:
-        return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+        return "day", days
     if days < 35:
-        return ngettext("%(n)d week ago", "%(n)d weeks ago", days // 7) % {"n": days // 7}
-    if days < 365:
-        return ngettext("%(n)d month ago", "%(n)d months ago", days // 30) % {"n": days // 30}
-    return ngettext("%(n)d year ago", "%(n)d years ago", days // 365) % {"n": days // 365}
+        return "week", days // 7
+    return ("month", days // 30) if days < 365 else ("year", days // 365)
+
+
+@lru_cache(maxsize=1024)
+def age_in_words(unit, n, _language):
+    """In the language that is active."""
+    if unit == "minute" and n < 1:
+        return _("just now")
+    words = {
+        "minute": lambda: ngettext("%(n)d minute ago", "%(n)d minutes ago", n),
+        "hour": lambda: ngettext("%(n)d hour ago", "%(n)d hours ago", n),
+        "day": lambda: ngettext("%(n)d day ago", "%(n)d days ago", n),
+        "week": lambda: ngettext("%(n)d week ago", "%(n)d weeks ago", n),
+        "month": lambda: ngettext("%(n)d month ago", "%(n)d months ago", n),
+        "year": lambda: ngettext("%(n)d year ago", "%(n)d years ago", n),
+    }
+    return words[unit]() % {"n": n}
 
 
 @register.filter
@@ -203,35 +218,6 @@ def logo_markup(name, initials, url, size):
     classes = f"logo logo-{size}" if size else "logo"
     return format_html(
         '<span class="{} tint-{}" aria-hidden="true">{}</span>', classes, crc32(name.encode()) % TINTS, inside
-    )
-
-
-@register.simple_tag(takes_context=True)
-def save_form(context, posting, kinds):
-    """The bookmark of a job in a list, whose mark is among the visitor's `kinds`; `back` in the context is where to
-    return. Written here, since a page has 25 of them.
-    """
-    return format_html(
-        save_form_of("unsave" if "saved" in (kinds or ()) else "save", get_language()),
-        pk=posting.pk,
-        token=context.get("csrf_token", ""),
-        back=context.get("back") or context["request"].get_full_path(),
-        title=posting.title,
-    )
-
-
-@cache
-def save_form_of(action, _language):
-    """The form of any job, with names in braces to be filled in; in the language that is active."""
-    saved = action == "unsave"
-    path = reverse(f"applications:{action}", args=[0]).replace("/0/", "/{pk}/")
-    return (
-        f'<form id="save-{{pk}}" action="{path}" method="post" data-hx-post="{path}" data-hx-target="this"'
-        ' data-hx-swap="outerHTML"><input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
-        '<input type="hidden" name="next" value="{back}">'
-        f'<button class="btn btn-quiet btn-icon" id="save-button-{{pk}}" aria-pressed="{str(saved).lower()}"'
-        f' aria-label="{escape(_("Saved") if saved else _("Save"))}: {{title}}">'
-        f"{icon('bookmark-filled' if saved else 'bookmark')}</button></form>"
     )
 
 
