@@ -34,6 +34,10 @@ BYTE_ORDER_MARKS = {
 }
 DECLARATION = re.compile(r"^[^<]*<\?xml\b[^>]{0,200}\?>")
 ENCODING = re.compile(rb"""<\?xml\b[^>]{0,150}encoding\s*=\s*\\?["']([\w.:-]{1,40})""")
+# Of Python's codecs those that people write files in; "idna", "undefined" and the like are for other things.
+FOR_TEXT = re.compile(
+    r"utf-8|ascii|iso(8859|2022)|cp(125\d|437|[789]\d\d)$|koi8|mac-|big5|gb|euc|shift_jis|johab|tis-620"
+)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z]\w{1,31});)?")
 REFERENCE_BEGINS = re.compile(r"&[#\w]{0,33}$")
@@ -109,7 +113,7 @@ class Collector(ContentHandler):
     def __init__(self, names):
         super().__init__()
         self.names, self.ready, self.facts = names, [], {}
-        self.stack, self.parts, self.depth = [], [], 0
+        self.stack, self.parts, self.depth = [], [], 0  # open elements, each with the parts of its text
         self.size = self.count = 0
 
     def take(self):
@@ -126,32 +130,31 @@ class Collector(ContentHandler):
         if not self.stack and name not in self.names:
             self.parts = []
             return
-        self.count += 1
-        if self.count > MOST_ELEMENTS:
-            raise TooMuch("an ad has too many elements")
-        self.keep_text()
-        self.stack.append(Element(name))
+        self.grow(elements=1)
+        element, self.parts = Element(name), []
+        self.stack.append((element, self.parts))
         if len(attributes):
-            self.add_attributes(attributes)
+            self.add_attributes(element, attributes)
 
-    def add_attributes(self, attributes):
+    def add_attributes(self, element, attributes):
         for attribute, value in attributes.items():
             child = Element(plain_name(attribute))
             child.text = value.strip()
-            self.size += len(value)
-            self.count += 1
-            self.stack[-1].children.append(child)
+            self.grow(len(value), elements=1)
+            element.children.append(child)
 
     def characters(self, content):
         self.parts.append(content)
-        self.size += len(content)
+        self.grow(len(content))
+
+    def grow(self, letters=0, elements=0):
+        """Attributes count too: a file may declare long ones that each element has without saying so."""
+        self.size += letters
+        self.count += elements
         if self.size > LONGEST_RECORD:
             raise TooMuch("an ad is too long")
-
-    def keep_text(self):
-        if self.parts and self.stack:
-            self.stack[-1].text += "".join(self.parts)
-        self.parts = []
+        if self.count > MOST_ELEMENTS:
+            raise TooMuch("an ad has too many elements")
 
     def endElement(self, tag):
         self.depth -= 1
@@ -160,16 +163,18 @@ class Collector(ContentHandler):
                 self.facts.setdefault(plain_name(tag), "".join(self.parts).strip()[:200])
             self.parts, self.size = [], 0
             return
-        self.keep_text()
-        element = self.stack.pop()
+        element, parts = self.stack.pop()
+        element.text = "".join(parts)
         if not self.stack:
             self.ready.append(element)
-            self.size = self.count = 0
-        elif element.name in MARKUP:
-            self.stack[-1].text += f"<{element.name}>{element.text}</{element.name}>"
+            self.parts, self.size, self.count = [], 0, 0
+            return
+        parent, self.parts = self.stack[-1]
+        if element.name in MARKUP:
+            self.parts.append(f"<{element.name}>{element.text}</{element.name}>")
         else:
             element.text = element.text.strip()
-            self.stack[-1].children.append(element)
+            parent.children.append(element)
 
 
 @lru_cache(maxsize=1024)
@@ -200,14 +205,11 @@ def encoding_of(start):
     declared = ENCODING.search(start[:400])
     try:
         name = codecs.lookup(declared[1].decode()).name if declared else "utf-8"
-        "".encode(name)  # some codecs are no encodings of text
     except LookupError:
         return "utf-8"
-    return (
-        {"iso8859-1": "cp1252", "ascii": "utf-8"}.get(name, name)
-        if not name.startswith("utf-16")
-        else "utf-8"
-    )
+    if not FOR_TEXT.match(name):
+        return "utf-8"
+    return {"iso8859-1": "cp1252", "ascii": "utf-8"}.get(name, name)
 
 
 def as_windows_letters(error):

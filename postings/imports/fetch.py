@@ -18,10 +18,10 @@ from django.conf import settings
 
 from .records import SourceUnreadable
 
-LARGEST = 500 * 1024 * 1024
+LARGEST = 500 * 1024 * 1024  # of all pages together
 LONGEST = 120  # seconds for one page of it, redirects included
 MOST_PAGES = 200
-NEXT_LINK = re.compile(r'<([^<>]*)>[^,]*;\s*rel="?next\b')
+NEXT_LINK = re.compile(r'<([^<>]{1,2000})>[^<>,]{0,200};\s{0,9}rel="?next\b')
 PATIENCE = 15  # seconds for the other side to say anything
 MOST_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -43,7 +43,7 @@ def pages(url, folder, next_page):
     Raises SourceUnreadable.
     """
     check(url)
-    paths, host = [], urlsplit(url).hostname
+    paths, size, host = [], 0, urlsplit(url).hostname
     while url:
         check(url)
         if len(paths) == MOST_PAGES:
@@ -52,14 +52,23 @@ def pages(url, folder, next_page):
             raise SourceUnreadable(f"{host} goes on at another host, {urlsplit(url).hostname}.")
         part = folder / f"page-{len(paths) + 1}"
         part.mkdir()
-        path, link = fetch(url, part)
+        path, link = fetch(url, part, LARGEST - size)
         paths.append(path)
+        size += path.stat().st_size
         following = NEXT_LINK.search(link)
-        url = urljoin(url, following[1]) if following else next_page(url, path)
+        url = joined(url, following[1]) if following else next_page(url, path)
     return paths
 
 
-def fetch(url, folder):
+def joined(url, following):
+    """An address that is none is refused when it is asked."""
+    try:
+        return urljoin(url, following)
+    except ValueError:
+        return following
+
+
+def fetch(url, folder, most):
     """(the path of the file that was fetched, its Link header)"""
     deadline = time.monotonic() + LONGEST
     host = urlsplit(url).hostname
@@ -69,8 +78,9 @@ def fetch(url, folder):
                 name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
             }
             if response.status not in REDIRECTS:
-                return saved(response, headers, url, folder), headers.get("link", "")
-            url = urljoin(url, headers.get("location", ""))
+                return saved(response, headers, url, folder, most), headers.get("link", "")
+            url = joined(url, headers.get("location", ""))
+        check(url)
         if urlsplit(url).hostname != host:
             raise SourceUnreadable(f"{host} leads to another host, {urlsplit(url).hostname}.")
     raise SourceUnreadable(f"{host} leads round in circles.")
@@ -116,7 +126,7 @@ def is_allowed(host):
     return host.lower() in settings.FEED_ALLOWED_HOSTS
 
 
-def saved(response, headers, url, folder):
+def saved(response, headers, url, folder, most):
     if response.status != 200:
         raise SourceUnreadable(f"{urlsplit(url).hostname} answers with status {response.status}.")
     if headers.get("content-encoding", "identity") not in ("identity", "gzip"):
@@ -128,7 +138,7 @@ def saved(response, headers, url, folder):
     with path.open("wb") as file:
         for chunk in response.iter_stream():
             size += len(chunk)
-            if size > LARGEST:
+            if size > most:
                 raise SourceUnreadable(f"{urlsplit(url).hostname} sends more than {LARGEST // 1024**2} MB.")
             file.write(chunk)
     return path

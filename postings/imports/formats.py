@@ -28,7 +28,7 @@ def recognise(path):
     if text.startswith("<"):
         return of_tags(text)
     if not text.startswith(("{", "[")):
-        return None
+        return "jsonld" if "application/ld+json" in text else None
     if '"JobPosting"' in text or "@context" in text:
         return "jsonld"
     return next((name for name, pattern in MARKS.items() if pattern.search(text)), "jsonld")

@@ -31,15 +31,22 @@ PROPERTIES = {  # in the order in which they stand in a section
 
 
 def records(path):
+    is_page, count = False, 0
     for found in json_values(path):
         if isinstance(found, Problem):
+            count += 1
             yield found
             continue
         postings = list(postings_in(found.data, {}, DEEPEST))
         for posting in postings:
             yield Record(found.where, posting)
-        if not postings and ", script " not in found.where:  # pages describe themselves in scripts as well
+        count += len(postings)
+        in_page = ", script " in found.where
+        is_page = is_page or in_page
+        if not postings and not in_page:
             yield Problem(found.where, "no JobPosting", hides_ads=False)
+    if is_page and not count:  # it describes itself alone, as one does that says that something is wrong
+        yield Problem(path.name, "no JobPosting", hides_ads=False)
 
 
 def postings_in(value, known, depth):

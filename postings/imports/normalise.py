@@ -14,7 +14,7 @@ from .places import country_code
 from .records import Unusable
 from .salary import salary_of
 from .sections import sections_of
-from .texts import line, plain
+from .texts import CONTROL, line, plain
 
 SECTIONS = ["introduction", "tasks", "profile", "benefits", "additional"]
 OWN_HOURS = {
@@ -33,7 +33,8 @@ def fields_of(imported):
     if not title:
         raise Unusable("no title")
     countries = list(dict.fromkeys(filter(None, (country_code(place.country) for place in imported.places))))
-    texts = re.sub(r"<[^<>]*>", " ", f"{title} {imported.description or ''} {imported.sections}")
+    beginning = f"{title} {imported.description or ''} {imported.sections}"[: guesses.ENOUGH * 3]
+    texts = re.sub(r"<[^<>]*>", " ", beginning)
     language = guesses.language_of(imported.language, texts, countries)
     with override(language):  # for words that we put in between, such as "36 months of experience"
         sections = sections_of(imported)
@@ -95,4 +96,4 @@ def web_address(text, longest):
         is_web_address(address)
     except ValidationError:
         return ""
-    return address if len(address) <= longest else ""
+    return address if len(address) <= longest and not CONTROL.search(address) else ""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+# What a shape that nobody thought of can raise. It is no reason to lose the other ads.
+MISTAKES = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
+
 
 class SourceUnreadable(Exception):
     """Nothing could be read from the source; the message says why."""
@@ -86,10 +89,10 @@ class ImportedPosting:
 
 
 def attempt(function, data):
-    """(result, why there is none). A shape nobody thought of is no reason to lose the other records."""
+    """(result, why there is none)"""
     try:
         return function(data), ""
     except Unusable as error:
         return None, str(error)
-    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except MISTAKES as error:
         return None, f"not understood ({type(error).__name__})"

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from .doubles import Doubles, key_of
 from .formats import FORMATS, SUFFIXES, next_page, recognise
-from .records import Problem, attempt
+from .records import MISTAKES, Problem, attempt
 from .references import short
 from .sources import files_of, label_of
 from .store import Entry, Writer
@@ -82,7 +82,7 @@ def import_source(
             report.is_complete = False  # a page that says that something is wrong is no empty list
             report.failures = report.failures or ["nothing in it could be read"]
         writer = Writer(report, origin or origin_of(source, parts, company_slug), company_slug, beside)
-        passing = entries(parts, company_slug, doubles)
+        passing = entries(parts, company_slug, doubles, report)
         for batch in batches(iter(progress(passing, total) if progress else passing)):
             writer.write(batch)
         writer.flush()
@@ -124,6 +124,8 @@ def records_of(parts):
                 yield reader, record
         except OSError as error:
             yield None, Problem(path.name, error.strerror or "can't be read", ends_file=True)
+        except MISTAKES as error:
+            yield None, Problem(path.name, f"can't be read ({type(error).__name__})", ends_file=True)
 
 
 def usable(parts, company_slug, report=None):
@@ -133,8 +135,11 @@ def usable(parts, company_slug, report=None):
             if report:
                 report.problem(record)
             continue
-        organization, reference = reader.identify(record.data)
-        organization, reference = line(organization, 200), line(short(reference), 200)
+        (organization, reference), problem = identity(reader, record)
+        if problem:
+            if report:
+                report.problem(Problem(record.where, problem))
+            continue
         if reference and (organization or company_slug):
             key = key_of("" if company_slug else organization, reference)
             yield record, key, (reader, organization, reference)
@@ -144,10 +149,19 @@ def usable(parts, company_slug, report=None):
             report.problem(Problem(record.where, "nothing tells which ad it is"))
 
 
-def entries(parts, company_slug, doubles):
+def identity(reader, record):
+    """((organization, reference), why there is none)"""
+    found, problem = attempt(reader.identify, record.data)
+    organization, reference = found or ("", "")
+    return (line(organization, 200), line(short(reference), 200)), problem
+
+
+def entries(parts, company_slug, doubles, report):
     """What can't be used is handed on all the same: its ad is in the source, so it hasn't vanished."""
-    for number, (record, key, identity) in enumerate(usable(parts, company_slug)):
-        if doubles.is_last(key, number):
-            reader, organization, reference = identity
-            imported, problem = attempt(reader.understand, record.data)
-            yield Entry(record.where, organization, reference, imported, problem)
+    for number, (record, key, identified) in enumerate(usable(parts, company_slug)):
+        if not doubles.is_last(key, number):
+            report.skip(record.where, "another one further on has the same number")
+            continue
+        reader, organization, reference = identified
+        imported, problem = attempt(reader.understand, record.data)
+        yield Entry(record.where, organization, reference, imported, problem)

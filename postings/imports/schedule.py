@@ -1,5 +1,6 @@
 """Feeds that are due, fetched one after the other. The row is the queue, so two ticks at once do no harm."""
 
+import logging
 import time
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ LONGEST = 540  # seconds for one feed; shorter than the broker waits before it h
 LEASE = timedelta(seconds=LONGEST + 60)
 MOST_ATTEMPTS = 3  # that were killed, before the feed waits for its next time
 LOCK = 5_011_737
+log = logging.getLogger(__name__)
 
 
 def fetch_due():
@@ -71,6 +73,10 @@ def fetch(run):
     except SoftTimeLimitExceeded:
         report.is_complete = False
         failure = _("It took too long. What was read is kept, and the next run goes on from there.")
+    except Exception:  # the feed has to be released, for while one is claimed no other is begun
+        log.exception("feed %s", feed.pk)
+        report.is_complete = False
+        failure = _("Something went wrong on the board itself; its log tells what.")
     finish(run, report, failure, problems)
 
 

@@ -16,7 +16,7 @@ from postings.models import Posting, PostingPlace
 from .digests import Digests
 from .normalise import fields_of, web_address
 from .places import PlaceFinder
-from .records import ImportedPosting, attempt
+from .records import MISTAKES, ImportedPosting, attempt
 
 LOCK = 5_011_736  # of the transactions in which imports write, so that two at a time can't make one ad twice
 CLOSE_AT_ONCE = 1000
@@ -68,7 +68,7 @@ class Writer:
         """A batch in one transaction; if that is refused, one after the other, so that only a bad one is lost."""
         try:
             self.attempt(entries)
-        except DatabaseError as error:
+        except (DatabaseError, *MISTAKES) as error:
             if len(entries) > 1:
                 for entry in entries:
                     self.settle([entry])
@@ -89,7 +89,7 @@ class Writer:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
                 self.write_all(entries, outcome)
-        except DatabaseError:
+        except (DatabaseError, *MISTAKES):
             self.company_ids = None  # some may have been made in the transaction that is gone
             raise
         outcome.tell(self.report)
@@ -103,7 +103,8 @@ class Writer:
         for entry in entries:
             posting = known.get((self.company_id(entry, may_create=False), entry.reference))
             if entry.imported:
-                entry.digest = self.digests.of(entry.imported)
+                entry.digest, entry.problem = attempt(self.digests.of, entry.imported)
+                entry.imported = None if entry.problem else entry.imported
             seen = posting and (posting.import_source, posting.import_digest)
             if seen == (self.origin, entry.digest) and not entry.problem:
                 outcome.unchanged.append(posting)

@@ -20,7 +20,8 @@ ESCAPED_ENTITY = re.compile(r"&amp;(?=(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d?)
 BULLET = r"[•·▪◦‣●○■□▸►➢➤✓✔✅\uf0b7]"
 ITEM = re.compile(rf"^\s*(?:{BULLET}\s*|[-–—*+>o]\s+)(?=\S)")
 NUMBERED = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=\S)")
-INLINE_BULLETS = re.compile(rf"\s*{BULLET}\s+")
+INLINE_BULLETS = re.compile(rf"{BULLET}\s+")
+SPACES = re.compile(r"\s{3,}")  # long runs mean nothing, but many patterns would look at each again and again
 # Bytes of UTF-8 that somebody took for Windows' letters: "â€¢", "Ã¼".
 MISREAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{1,3}")
 NOTHING = {
@@ -55,6 +56,7 @@ def line(value, longest):
 def repaired(text):
     """Without control characters, and with letters that were read in the wrong encoding put right."""
     text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"))
+    text = SPACES.sub(lambda run: "\n" * min(run[0].count("\n"), 2) or " ", text)
     for _ in range(MOST_MISREADINGS):
         if (again := MISREAD.sub(reread, text)) == text:
             break
@@ -74,7 +76,9 @@ def rich(value):
     if isinstance(value, list):
         items = "".join(f"<li>{rich_line(each)}</li>" for each in value[:MOST_ITEMS])
         return sanitise(f"<ul>{items}</ul>")
-    text = repaired(str(value or "")[:LONGEST_TEXT])
+    if not value:
+        return ""
+    text = repaired(str(value)[:LONGEST_TEXT])
     if text.strip().casefold() in NOTHING:
         return ""
     text = unescaped(text)
@@ -108,8 +112,8 @@ def list_items(text):
     """Lines that begin with a bullet inside paragraphs become lists: <p>• one<br>• two</p>."""
     if "<li" in text.lower() or not re.search(rf"(?:>|^)\s*(?:{BULLET}|[-–*]\s)", text):
         return text
-    lines = re.split(r"(?i)\s*(?:<br\s*/?>|</?p\b[^<>]*>|</?div\b[^<>]*>)\s*", text)
-    return laid_out("\n".join(lines), every_line_a_paragraph=True)
+    lines = re.split(r"(?i)<br\s*/?>|</?p\b[^<>]*>|</?div\b[^<>]*>", text)
+    return laid_out("\n".join(line.strip() for line in lines), every_line_a_paragraph=True)
 
 
 def laid_out(text, *, every_line_a_paragraph=False):
