@@ -4,6 +4,7 @@ import re
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import prefetch_related_objects
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -71,6 +72,7 @@ def posting_list(request):
     search = JobSearch.from_query(request.GET)
     with public_reads(AnonymousUser()):
         page = ResultPage(search, request.GET.get("after", ""))
+        prefetch_related_objects(page.postings, "places")
         found = {
             "count": page.count,
             "count_is_estimate": page.count_is_estimate,

@@ -25,6 +25,7 @@ def pytest_configure():
 def empty_cache():
     """Nothing that one test cached, or counted against a rate limit, meets the next."""
     caches["default"].clear()
+    caches["process"].clear()
 
 
 def pytest_sessionfinish(session):

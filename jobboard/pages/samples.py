@@ -10,7 +10,7 @@ from django.contrib.messages.storage.base import Message
 from django.utils import timezone
 
 from companies.models import Company
-from postings.models import Posting, PostingPlace
+from postings.models import Posting
 
 
 class SampleForm(forms.Form):
@@ -37,9 +37,7 @@ def sample_posting(pk, title, company, places, **fields):
     posting = Posting(
         pk=pk, title=title, company=company, published_at=timezone.now() - fields.pop("age"), **fields
     )
-    rows = [PostingPlace(posting_id=pk, locality=name, country="DE") for name in places]
-    posting._prefetched_objects_cache = {"places": PostingPlace.objects.none()}
-    posting._prefetched_objects_cache["places"]._result_cache = rows
+    posting.localities = places
     return posting
 
 

@@ -2,13 +2,17 @@
 
 import hashlib
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 SECONDS = 60
 
 
-def kept(kind, asked, make, *, is_worth):
-    """What `make()` gave for the same question up to a minute ago; only what `is_worth` it is kept."""
+def kept(kind, asked, make, *, is_worth=lambda found: True, within="default"):
+    """What `make()` gave for the same question up to a minute ago; only what `is_worth` it is kept.
+
+    `within` is the cache of all processes or, for what is quickly found out, each one's own.
+    """
+    cache = caches[within]
     key = f"{kind}:{hashlib.sha256(asked.encode()).hexdigest()}"
     if (found := cache.get(key)) is None:
         found = make()

@@ -4,10 +4,10 @@ Relevance is a sequence of stages; a page goes on to the next one when one is us
 ranked; where many do, the newest come first. See docs/search.md.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import BigIntegerField, F, Func, IntegerField, Q, Value
 from django.utils import timezone
 
 from ..models import PostingIndex
@@ -26,6 +26,7 @@ PLENTY = 4  # found in one window: the next one will do, else all the rest is lo
 ALL, TITLE, TITLE_NEWEST, TITLE_WIDER, TEXT_NEWEST, NEWEST, LOOSE = "abcdefg"
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 UNINDEXED = F("published_at") + Value(timedelta())  # a sum that no index holds
 
 
@@ -60,7 +61,7 @@ class Ranked:
         return behind(after, rows)[:size]
 
     def ranked_finely(self, rows):
-        ids, times = [row.posting_id for row in rows], {row.published_at for row in rows}
+        ids, times = [row.posting_id for row in rows], {moment(row.published) for row in rows}
         found = PostingIndex.objects.filter(posting_id__in=ids, published_at__in=times)
         ranks = dict(found.values_list("posting_id", self.finer))
         rows = [row._replace(rank=ranks.get(row.posting_id, self.last)) for row in rows]
@@ -68,12 +69,24 @@ class Ranked:
 
 
 def as_rows(rows, rank):
-    """Named tuples: there may be hundreds, of which a page shows 25."""
-    return rows.annotate(rank=rank).values_list("posting_id", "published_at", "rank", named=True)
+    """Named tuples of whole numbers: there may be hundreds, of which a page shows 25."""
+    rows = rows.annotate(rank=rank, published=Microseconds("published_at"))
+    return rows.values_list("posting_id", "published", "rank", named=True)
+
+
+class Microseconds(Func):
+    """Since 1970; read quicker than times are."""
+
+    template = "(extract(epoch FROM %(expressions)s) * 1000000)::bigint"
+    output_field = BigIntegerField()
+
+
+def moment(microseconds):
+    return EPOCH + timedelta(microseconds=microseconds)
 
 
 def place_in_order(row):
-    return row.rank, -row.published_at.timestamp(), -row.posting_id
+    return row.rank, -row.published, -row.posting_id
 
 
 def behind(after, rows):
@@ -94,13 +107,13 @@ class Newest:
 
     def page(self, after, size):
         rows = self.rows
+        until = moment(after.published) if after else timezone.now()
         if after:
             # The first half of the condition is one that an index understands.
-            older = Q(published_at__lt=after.published_at) | Q(posting_id__lt=after.posting_id)
-            rows = rows.filter(Q(published_at__lte=after.published_at) & older)
+            older = Q(published_at__lt=until) | Q(posting_id__lt=after.posting_id)
+            rows = rows.filter(Q(published_at__lte=until) & older)
         if self.every:
             return list(rows.order_by("-published_at", "-posting_id")[:size])
-        until = after.published_at if after else timezone.now()
         walked = walked_until(until) if self.walk and not self.few else None
         if self.few or (self.walk and not walked):
             return list(rows.order_by(UNINDEXED.desc(), "-posting_id")[:size])
@@ -148,7 +161,7 @@ def stages(search, rows, *, begun=""):
         among = among.filter(Matches("fts", meaning.without))
     texts = Matches("fts", meaning.full)
     if may_rank(begun, ALL, meaning.matches * factor, RANKED):
-        titles = rank_of_titles(meaning, When(Matches("title_fts", meaning.full), then=4), default=5)
+        titles = rank_of_titles(meaning, (Matches("title_fts", meaning.full), 4), default=5)
         every = Ranked(ALL, among.filter(texts), titles, RANKED, last=5, finer=rank_of_texts(meaning))
         if begun == ALL or not every.overflows:
             yield every
@@ -177,29 +190,34 @@ def by_title(among, meaning, expected, begun):
         yield Newest(TITLE_WIDER, among.filter(titled).exclude(exact))
 
 
+class Rank(Func):
+    """The number of the first condition that an ad meets; in one piece, as Case and When take Django long to build."""
+
+    output_field = IntegerField()
+
+    def __init__(self, conditions, default):
+        """`conditions` are pairs of an expression and a rank, which may be SQL."""
+        super().__init__(*(condition for condition, _rank in conditions), F("title_words"))
+        self.ranks, self.default = [rank for _condition, rank in conditions], default
+
+    def as_sql(self, compiler, connection):
+        *conditions, (words, _none) = map(compiler.compile, self.source_expressions)
+        pairs = zip(conditions, self.ranks, strict=True)
+        whens = (f"WHEN {sql} THEN {str(rank).format(title_words=words)}" for (sql, _params), rank in pairs)
+        params = [param for _sql, params in conditions for param in params]
+        return f"CASE {' '.join(whens)} ELSE {self.default} END", params
+
+
 def rank_of_titles(meaning, *others, default=4):
     """All words in the title: of few words, of a few more, of many; in title, company or place; by other words."""
     words = meaning.word_count
-    closeness = Case(
-        When(title_words__lte=words, then=0),
-        When(title_words__lte=words + 2, then=1),
-        default=2,
-        output_field=IntegerField(),
+    closeness = (
+        f"(CASE WHEN {{title_words}} <= {words} THEN 0 WHEN {{title_words}} <= {words + 2} THEN 1 ELSE 2 END)"
     )
-    return Case(
-        When(Matches("title_fts", meaning.exact, "A"), then=closeness),
-        When(Matches("title_fts", meaning.exact), then=3),
-        *others,
-        default=default,
-        output_field=IntegerField(),
-    )
+    in_title = Matches("title_fts", meaning.exact, "A")
+    return Rank([(in_title, closeness), (Matches("title_fts", meaning.exact), 3), *others], default)
 
 
 def rank_of_texts(meaning):
     """All words in tasks or profile; anywhere; or only by other words."""
-    return Case(
-        When(Matches("fts", meaning.exact, "AB"), then=5),
-        When(Matches("fts", meaning.exact), then=6),
-        default=7,
-        output_field=IntegerField(),
-    )
+    return Rank([(Matches("fts", meaning.exact, "AB"), 5), (Matches("fts", meaning.exact), 6)], 7)

@@ -4,8 +4,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.utils.translation import gettext as _
 
@@ -16,12 +15,11 @@ from .job_search import JobSearch
 from .tally import COUNT_LIMIT, capped_count, estimate
 
 PAGE_SIZE = 25
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """The last ad of a page: its stage and its rank there, its time in microseconds, its id."""
+    """The last ad of a page: its stage and its rank there, its time in microseconds since 1970, its id."""
 
     stage: str
     rank: int
@@ -40,17 +38,17 @@ class Cursor:
 
     @classmethod
     def of(cls, stage, row):
-        return cls(
-            stage.name, row.rank, (row.published_at - EPOCH) // timedelta(microseconds=1), row.posting_id
-        )
+        return cls(stage.name, row.rank, row.published, row.posting_id)
 
     def __str__(self):
         text = f"{self.stage}{self.rank}.{self.published}.{self.posting_id}"
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
-    @property
-    def published_at(self):
-        return EPOCH + timedelta(microseconds=self.published)
+
+@cache
+def cards():
+    """The queryset, put together once; it is never asked itself."""
+    return Posting.objects.for_cards()
 
 
 class ResultPage:
@@ -105,7 +103,7 @@ class ResultPage:
 
     @cached_property
     def postings(self):
-        found = Posting.objects.for_cards().in_bulk([row.posting_id for row in self.rows])
+        found = cards().in_bulk([row.posting_id for row in self.rows])
         return [found[row.posting_id] for row in self.rows if row.posting_id in found]
 
     @property

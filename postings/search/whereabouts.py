@@ -10,6 +10,7 @@ from places.regions import HOME
 
 from ..models import PostingIndex
 from .grid import cells_around
+from .kept import kept
 from .tsquery import Matches, all_of, any_of, stem
 from .words import spellings
 
@@ -22,7 +23,7 @@ TOLD_APART = re.compile(r"[,;()|/]|\s-\s|\d\s+[^\W\d]|[^\W\d]\s+\d")
 
 def locate(text):
     """A Resolution. What would be a guess is left to the ads' own words where they hold the name."""
-    found = resolve(text)
+    found = kept("place", text, lambda: resolve(text), within="process")
     if found.is_guess and in_ads(text):
         return replace(found, place=None, is_guess=False, alternatives=[])
     is_well_known = found and found.place.country in HOME and found.place.population >= WELL_KNOWN

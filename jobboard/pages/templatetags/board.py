@@ -223,8 +223,8 @@ def logo_markup(name, initials, url, size):
 
 @register.filter
 def places_line(posting, most=2):
-    """ "Essen, Dortmund and 3 more"; from the prefetched places, so that a list asks only once."""
-    names = list(dict.fromkeys(place.locality for place in posting.places.all()))
+    """ "Essen, Dortmund and 3 more"."""
+    names = list(dict.fromkeys(posting.localities))
     more = len(names) - most
     line = ", ".join(names[:most])
     if more > 0:
