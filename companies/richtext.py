@@ -30,6 +30,9 @@ RENAMED = {
 }
 RENAMABLE = re.compile(rf"<(/?)({'|'.join(RENAMED)})(?=[\s>/])([^<>]*)>", re.IGNORECASE)
 
+BLOCK_IN_ITEM = re.compile(r"</?(?:p|h3|h4)>")
+EMPTY = re.compile(r"<([a-z0-9]+)[^<>]*>\s*</\1>")
+
 # Only what the editor's help names; the rest would surprise: "3 > 2", "C:\dir", "    indented", "---".
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
     [
@@ -98,6 +101,8 @@ def without_empty(html):
 
     The space in an empty inline element stays.
     """
+    if not EMPTY.search(html):
+        return html
     kept, opened = [], []  # of what is open: where it begins in `kept`, and whether it holds something
     for piece in re.split(r"(</?[a-z0-9]+[^>]*>)", html):
         if piece.startswith("</") and opened:
@@ -121,11 +126,9 @@ def flatten_items(html):
     if "<li>" not in html:
         return html
     depth, out = 0, []
-    for token in re.split(r"(</?[a-z0-9]+[^>]*>)", html):
-        name = token.strip("</>").split(" ")[0] if token.startswith("<") else ""
-        if name == "li":
-            depth += -1 if token.startswith("</") else 1
-        out.append("<br>" if depth and name in ("p", "h3", "h4") else token)
+    for piece in re.split(r"(</?li>)", html):
+        depth += {"<li>": 1, "</li>": -1}.get(piece, 0)
+        out.append(BLOCK_IN_ITEM.sub("<br>", piece) if depth else piece)
     return re.sub(r"(?:<br> ?){2,}", "<br>", "".join(out))
 
 

@@ -37,7 +37,7 @@ def language_of(told, text, countries=()):
         if re.split("[-_ ]", told)[0] in names:
             return language
     words = re.findall(r"[a-zäöüß]+", text[:ENOUGH].casefold())
-    german, english = (sum(word in STOP_WORDS[language] for word in words) for language in ("de", "en"))
+    german, english = (sum(map(STOP_WORDS[language].__contains__, words)) for language in ("de", "en"))
     if german == english:
         return Language.GERMAN if GERMAN_SPEAKING & set(countries) else Language.ENGLISH
     return Language.GERMAN if german > english else Language.ENGLISH

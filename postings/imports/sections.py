@@ -1,6 +1,7 @@
 """The ad's five sections, told apart or found again by the headings inside one long text."""
 
 import re
+from functools import lru_cache
 
 from .texts import plain, rich
 from .words import HEADINGS, LEADS
@@ -50,8 +51,12 @@ def take_apart(html):
 
 def section_of(heading):
     words = " ".join(re.findall(r"[\w?'’-]+", plain(heading).casefold()))
-    if not words or len(words) > LONGEST_HEADING:
-        return None
+    return section_in(words) if words and len(words) <= LONGEST_HEADING else None
+
+
+@lru_cache(maxsize=4096)
+def section_in(words):
+    """Employers use the same few headings in all of their ads."""
     return next((name for name, pattern in HEADINGS.items() if pattern.search(words)), None)
 
 
