@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from django.utils.translation import gettext as _
 
-from ..models import Posting
+from ..models import Posting, PostingIndex
 from . import loose, ranking
 from .facets import Facets
 from .job_search import JobSearch
@@ -123,7 +123,7 @@ class ResultPage:
 
     @cached_property
     def is_narrowed(self):
-        rows = self.search.matches()
+        rows = PostingIndex.objects.all()
         return self.narrow(rows) is not rows
 
     @cached_property
