@@ -17,7 +17,7 @@ from .access import note
 from .admin_board import BoardPages
 from .admin_errands import AdPages
 from .admin_files import FilePages
-from .admin_filters import AdFilter, StatusFilter, WaitingFilter
+from .admin_filters import AdFilter, BriefList, StatusFilter, WaitingFilter
 from .admin_forms import DecisionForm, RatingForm, TeamMessageForm, TellForm, TextForm
 from .models import STARS, Access, Application, RestrictedApplication, Status
 from .timeline import with_files
@@ -38,6 +38,9 @@ class ApplicationAdmin(FilePages, BoardPages, AdPages, CompanyScopedAdmin):
     def get_queryset(self, request):
         """Drafts, and what a guest has not confirmed, are still the candidate's own business."""
         return super().get_queryset(request).sent().select_related("posting__company", "cv")
+
+    def get_changelist(self, request, **kwargs):
+        return BriefList
 
     def has_add_permission(self, request):
         return False

@@ -1,6 +1,7 @@
 """What the list of applicants is narrowed by."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.utils.translation import gettext_lazy as _
 
 from postings.models import Posting
@@ -56,3 +57,11 @@ class AdFilter(admin.SimpleListFilter):
         if not value:
             return queryset
         return queryset.filter(posting=value) if value.isdecimal() and len(value) < 19 else queryset.none()
+
+
+class BriefList(ChangeList):
+    """Reads of a page's rows only what it shows; actions get whole ones."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = self.result_list.brief_rows()

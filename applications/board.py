@@ -44,7 +44,7 @@ def with_facts(applications):
     unmet = Answer.objects.filter(application=OuterRef("pk"), meets_requirement=False)
     notes = Note.objects.filter(application=OuterRef("pk")).order_by().values("application")
     return (
-        applications.select_related("posting__company")
+        applications.in_brief()
         .annotate(
             last_told_at=Subquery(last.values("told_at")[:1]),
             stars=Subquery(stars.annotate(mean=Avg("stars")).values("mean")),
@@ -60,7 +60,7 @@ def neighbours(applications, application, among=""):
 
     Goes by when they were sent, so it holds for one that has just left the status one is going through.
     """
-    rows = applications.filter(posting=application.posting_id)
+    rows = applications.filter(posting=application.posting_id).in_brief()
     if among:
         rows = rows.filter(status=among)
     at, pk = application.submitted_at, application.pk

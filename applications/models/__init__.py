@@ -1,5 +1,5 @@
 from .access import Access
-from .application import Answer, Application
+from .application import WAITS, Answer, Application
 from .change import Interview, StatusChange
 from .errand import Errand
 from .keeping import WARNING
@@ -18,6 +18,7 @@ __all__ = [
     "STARS",
     "TRANSITIONS",
     "UNDECIDED",
+    "WAITS",
     "WARNING",
     "Access",
     "Answer",

@@ -18,6 +18,13 @@ from .keeping import KeepingQuerySet
 from .promise import PromiseQuerySet
 from .status import CANDIDATE_WORDS, CONFIRM_WITHIN, NOT_SENT, TRANSITIONS, UNDECIDED, Status
 
+WAITS = Q(answered_at=None, withdrawn_at=None)  # of those that were sent
+BRIEF = (
+    *("posting", "status", "told_status", "name"),
+    *("submitted_at", "answered_at", "withdrawn_at", "moved_on_at"),
+    *("posting__title", "posting__company", "posting__blind_review"),
+)
+
 
 class ApplicationQuerySet(KeepingQuerySet, PromiseQuerySet, ManagedQuerySet):
     company_path = "posting__company"
@@ -36,7 +43,17 @@ class ApplicationQuerySet(KeepingQuerySet, PromiseQuerySet, ManagedQuerySet):
 
     def waiting(self):
         """Received, not withdrawn, and the candidate was told nothing yet: a decision kept back is no answer."""
-        return self.sent().filter(answered_at=None, withdrawn_at=None)
+        return self.sent().filter(WAITS)
+
+    def in_brief(self):
+        """What a row of a list tells, without what may be long: the letter, the ad as it was, the ad's own texts."""
+        return self.select_related(None).select_related("posting").only(*BRIEF).with_promise()
+
+    def brief_rows(self):
+        """Those of an ordered, cut set: which they are is known from an index alone, so nothing of others is read."""
+        pks = list(self.select_related(None).values_list("pk", flat=True))
+        rows = self.model.objects.in_brief().in_bulk(pks)
+        return [rows[pk] for pk in pks if pk in rows]
 
     def current(self):
         """Neither withdrawn nor waiting for a code: at most one of these per candidate and ad."""
@@ -115,7 +132,12 @@ class Application(models.Model):
         verbose_name_plural = _("applications")
         ordering = ["-submitted_at", "-created_at"]
         indexes = [
-            models.Index(fields=["posting", "status"], name="application_by_posting"),
+            models.Index(  # counts, boards and lists of an ad's applicants are read from it alone
+                fields=["posting", "submitted_at", "id"],
+                include=["status", "answered_at", "withdrawn_at"],
+                name="application_of_ad",
+                condition=~Q(status__in=NOT_SENT) & Q(restricted_at=None),
+            ),
             models.Index(fields=["-submitted_at", "-id"], name="application_newest"),
             models.Index(
                 fields=["submitted_at"],
@@ -211,6 +233,8 @@ class Application(models.Model):
         """The end of the company's promise (A9), as long as it is not kept."""
         if not self.submitted_at or self.answered_at or self.withdrawn_at:
             return None
+        if hasattr(self, "promised_by"):  # known from the query, so that no list reads the ad as it was
+            return self.promised_by
         return self.submitted_at + timedelta(days=self.ad.get("reply_days", self.posting.reply_days))
 
     @property
