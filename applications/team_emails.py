@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from companies import switches
 from companies.models import Company, Membership
 from mail.outbox import enqueue, register
 from mail.rendering import compose
@@ -77,8 +78,13 @@ def render_digest(delivery):
         "waiting_count": waiting.count(),
         "late_count": waiting.with_promise().filter(promised_by__lt=timezone.now()).count(),
         "switch_url": urljoin(settings.SITE_URL, reverse("admin:companies_membership_mails")),
+        "off_url": urljoin(settings.SITE_URL, switches.address_of(member)),
     }
-    return compose(delivery, "applications/digest", context)
+    headers = {
+        "List-Unsubscribe": f"<{context['off_url']}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return compose(delivery, "applications/digest", context, headers=headers)
 
 
 def by_ad(applications):

@@ -5,6 +5,7 @@ from . import views, visibility_views
 urlpatterns = [
     path("employers/", views.employers, name="employers"),
     path("employers/verify/<token>/", views.company_verify, name="company_verify"),
+    path("employers/digest/<token>/", views.digest_off, name="digest_off"),
     path("invitations/<token>/", views.invitation, name="invitation"),
     path("account/visibility/", visibility_views.overview, name="visibility"),
     path("account/visibility/release/", visibility_views.release, name="visibility_release"),

@@ -2,6 +2,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from . import actions, verifying
+from . import actions, switches, verifying
 from .forms import EmployerRequestForm
 from .models import Invitation
 
@@ -92,3 +93,18 @@ def company_verify(request, token):
         messages.success(request, _("%(company)s is verified now.") % {"company": company})
         return private(redirect(company))
     return private(render(request, "companies/verify.html", {"company": company}))
+
+
+@csrf_exempt  # a mail program's one click brings no cookie
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def digest_off(request, token):
+    """The link of a digest: a page with a button; a mail program's own button posts here as well (RFC 8058)."""
+    membership = switches.membership_of(token)
+    if membership is None:
+        raise Http404
+    if request.method == "POST":
+        membership.wants_digest = False
+        membership.save(update_fields=["wants_digest"])
+    return private(render(request, "companies/digest_off.html", {"membership": membership}))

@@ -1,8 +1,10 @@
 """A daily mail to each recruiter who wants it (R6), and the switches of both kinds of mail."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -96,6 +98,42 @@ def test_is_not_sent_to_who_has_left_the_team_since(me, arrive, mailbox):
     digests().update(queue="critical")
     me.delete()
     assert not mailbox(me.user.email)
+
+
+@pytest.fixture
+def link(me, arrive, mailbox):
+    """The one in the headers of a digest that was sent."""
+    arrive("Ada")
+    digest.send()
+    digests().update(queue="critical")
+    [mail] = mailbox(me.user.email)
+    assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = mail.message["List-Unsubscribe"].strip("<>")
+    assert address in mail.text() and address in mail.text("html")
+    return urlsplit(address).path
+
+
+def test_one_click_of_the_mail_program_ends_it_without_a_session(link, me):
+    client = Client(enforce_csrf_checks=True)
+    for _again in range(2):
+        assert client.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+        me.refresh_from_db()
+        assert (me.wants_digest, me.wants_notices) == (False, True)
+
+
+def test_opening_the_link_ends_nothing(client, link, me):
+    page = client.get(link)
+    assert me.company.name in page.content.decode()
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert client.head(link).status_code == 200
+    me.refresh_from_db()
+    assert me.wants_digest
+
+
+def test_the_link_is_good_for_nothing_else_and_nobody_else(client, link, me):
+    assert client.post(link.replace("/digest/", "/digest/x")).status_code == 404
+    me.delete()
+    assert client.post(link).status_code == 404
 
 
 def test_waits_for_the_morning(monkeypatch, arrive):
