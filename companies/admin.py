@@ -10,11 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from . import actions, admin_requests, verifying  # noqa: F401 - registers itself
-from .forms import CompanyForm, DomainForm, InvitationForm, MailsFormSet, MembershipForm
-from .models import Company, Invitation, Membership
-from .scoping import OWNERS, CompanyScopedAdmin
+from .forms import CompanyForm, DomainForm, InvitationForm, MailsFormSet, MembershipForm, PhotoForm
+from .models import Company, Invitation, Membership, Photo
+from .scoping import OWNERS, CompanyScopedAdmin, CompanyScopedInline
 
 BY_COMPANY = ("company", admin.RelatedOnlyFieldListFilter)
+
+
+class PhotoInline(CompanyScopedInline):
+    model = Photo
+    form = PhotoForm
+    add_roles = change_roles = delete_roles = OWNERS
+    max_num = 12
+
+
+def throw_away(file):
+    """The file of a picture that was replaced or removed, once that is sure to stay."""
+    transaction.on_commit(partial(file.storage.delete, file.name))
 
 
 @admin.register(Company)
@@ -22,6 +34,7 @@ class CompanyAdmin(CompanyScopedAdmin):
     """The name and its address are staff's: they were looked at when the company was verified."""
 
     form = CompanyForm
+    inlines = [PhotoInline]
     add_roles = ()
     change_roles = OWNERS
     list_display = ["name", "industry", "headquarters", "is_verified"]
@@ -35,12 +48,19 @@ class CompanyAdmin(CompanyScopedAdmin):
     ]
 
     def save_model(self, request, obj, form, change):
-        """A logo that was replaced is taken away, once the new one is sure to stay."""
         replaced = form.initial.get("logo") if "logo" in form.changed_data else None
         super().save_model(request, obj, form, change)
         verifying.lapse(obj)
         if replaced:
-            transaction.on_commit(partial(replaced.storage.delete, replaced.name))
+            throw_away(replaced)
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for photo in formset.deleted_objects:
+            throw_away(photo.image)
+        for photo_form in formset.initial_forms:
+            if "image" in photo_form.changed_data and photo_form not in formset.deleted_forms:
+                throw_away(photo_form.initial["image"])
 
     def get_readonly_fields(self, request, obj=None):
         return () if request.user.is_staff else ("name", "slug", "verified_at")

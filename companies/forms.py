@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .choices import RequestAnswer
-from .logos import reencoded
-from .models import Company, EmployerRequest, Invitation, Membership, Role
+from .models import Company, EmployerRequest, Invitation, Membership, Photo, Role
+from .pictures import LOGO_SIDE, PHOTO_SIDE, reencoded
 from .richtext import RichTextField
 
 
@@ -23,7 +23,17 @@ class CompanyForm(forms.ModelForm):
 
     def clean_logo(self):
         logo = self.cleaned_data["logo"]
-        return reencoded(logo) if isinstance(logo, UploadedFile) else logo
+        return reencoded(logo, LOGO_SIDE) if isinstance(logo, UploadedFile) else logo
+
+
+class PhotoForm(forms.ModelForm):
+    class Meta:
+        model = Photo
+        fields = ["image", "description", "position"]
+
+    def clean_image(self):
+        image = self.cleaned_data["image"]
+        return reencoded(image, PHOTO_SIDE) if isinstance(image, UploadedFile) else image
 
 
 class CompanyNameForm(forms.Form):

@@ -7,20 +7,10 @@ from django.urls import reverse
 from PIL import Image
 
 from companies.models import Company, Role
+from tests.companies.form import TEXTS, change, picture
 from tests.factories import CompanyFactory, MembershipFactory, PostingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-TEXTS = dict.fromkeys(("story_en", "story_de", "benefits_en", "benefits_de"), "")
-
-
-def picture(kind="PNG", size=(900, 300), name="../../evil\n.png"):
-    out = BytesIO()
-    Image.new("RGB", size, "#0a6b4a").save(out, kind)
-    return SimpleUploadedFile(name, out.getvalue(), content_type="image/svg+xml")
-
-
-def change(company):
-    return reverse("admin:companies_company_change", args=[company.pk])
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ def company_detail(request, slug):
         page = ResultPage(search, request.GET.get("after", ""), narrow=narrow)
         context = {
             "company": company,
+            "photos": list(company.photos.all()),
             "search": search,
             "page": page,
             "postings": page.postings,

@@ -14,12 +14,12 @@ YEAR = 365 * 24 * 3600
 @require_safe
 @login_not_required
 @cache_control(public=True, max_age=YEAR, immutable=True)
-def logo(request, name):
-    """A company's logo: public, re-encoded by us, under a name of its own that is never used for another picture."""
+def picture(request, folder, name):
+    """A company's logo or photo: public, re-encoded by us, under a name that is never used for another picture."""
     if not re.fullmatch(r"[\w-]+\.(webp|png)", name, re.ASCII):
         raise Http404
     try:
-        return FileResponse(default_storage.open(f"logos/{name}"))
+        return FileResponse(default_storage.open(f"{folder}/{name}"))
     except FileNotFoundError:
         raise Http404 from None
 

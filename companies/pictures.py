@@ -1,4 +1,4 @@
-"""Logos as they are kept: read as pixels and written anew, so that nothing but pixels of the upload survives."""
+"""Logos and photos as they are kept: read as pixels and written anew, so that nothing else of an upload survives."""
 
 from io import BytesIO
 
@@ -10,11 +10,11 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 FORMATS = ["PNG", "JPEG", "WEBP", "GIF"]
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 20_000_000
-SIDE = 512
+LOGO_SIDE, PHOTO_SIDE = 512, 1600
 
 
-def reencoded(upload):
-    """The image as a WebP of at most 512 pixels a side. ValidationError if it isn't one, or too large to open."""
+def reencoded(upload, side):
+    """The image as a WebP of at most so many pixels a side. ValidationError if it isn't one, or too large to open."""
     if upload.size > MOST_BYTES:
         raise ValidationError(_("The picture is larger than 5 MB."))
     upload.seek(0)
@@ -27,7 +27,7 @@ def reencoded(upload):
         raise ValidationError(
             _("This is no picture that can be read: use PNG, JPEG, WebP or GIF.")
         ) from error
-    image.thumbnail((SIDE, SIDE))
+    image.thumbnail((side, side))
     out = BytesIO()
     image.save(out, "WEBP", quality=90, method=4)
-    return ContentFile(out.getvalue(), name="logo.webp")
+    return ContentFile(out.getvalue(), name="picture.webp")
