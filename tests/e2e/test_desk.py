@@ -1,12 +1,10 @@
-"""The board of an ad's applicants in a real browser: dragged, by keys and by buttons, and 20 answered in few steps."""
+"""The board of an ad's applicants in a real browser: dragged, by keys and by buttons."""
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from applications.models import Application, ReplyTemplate
 from companies.models import Role
-from mail.models import Delivery
 from tests.factories import ApplicationFactory, MembershipFactory, PostingFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -112,54 +110,3 @@ def test_cards_move_by_buttons_without_script_and_on_a_phone(request, device, me
     card(page, "Ada Lovelace").get_by_text("Move").click()
     page.get_by_role("button", name="In review").click()
     expect(column(page, "In review").get_by_role("link", name="Ada Lovelace")).to_be_visible()
-
-
-class Hands:
-    """Counts what a person does: a click, a field filled, a choice."""
-
-    def __init__(self, page):
-        self.page, self.count = page, 0
-
-    def click(self, locator):
-        self.count += 1
-        locator.click()
-
-    def fill(self, label, text):
-        self.count += 1
-        self.page.get_by_label(label).fill(text)
-
-    def choose(self, label, option):
-        self.count += 1
-        self.page.get_by_label(label).select_option(option)
-
-
-def test_twenty_applicants_are_answered_in_few_steps(page, me, posting, sign_in):
-    ReplyTemplate.objects.create(company=me.company, name="Decline", text="Dear {name}, not this time.")
-    for number in range(20):
-        ApplicationFactory(posting=posting, name=f"Applicant {number:02d}")
-    sign_in(page, me.user)
-    page.goto(reverse("admin:index"))
-    hands = Hands(page)
-    answer = page.get_by_role("button", name="Answer or move the chosen")
-    tell = page.get_by_role("button", name="Decide and tell")
-    hands.click(page.get_by_role("link", name="Gardener (m/f/x): 20"))
-    for number in range(5):
-        hands.click(page.get_by_role("checkbox", name=f"Choose Applicant {number:02d}"))
-    hands.click(answer)
-    hands.choose("Status", "Interview")
-    hands.fill("Salary from", "48000")
-    hands.fill("Salary to", "60000")
-    hands.fill("Words to the candidate", "Dear {name}, come and see us.")
-    hands.click(tell)
-    hands.click(column(page, "Received").get_by_label("All that are shown"))
-    hands.click(answer)
-    hands.choose("Status", "Declined")
-    hands.choose("Reply template", "Decline")
-    expect(page.get_by_label("Words to the candidate")).to_have_value("Dear {name}, not this time.")
-    hands.click(tell)
-    expect(page.get_by_text("15 applications: Declined, and told.")).to_be_visible()
-    told = list(Application.objects.values_list("told_status", flat=True))
-    assert (told.count("interview"), told.count("declined")) == (5, 15)
-    assert Delivery.objects.filter(kind="application-status").count() == 20
-    print(f"20 applicants answered in {hands.count} interactions")
-    assert hands.count <= 20
