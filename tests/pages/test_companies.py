@@ -1,4 +1,4 @@
-"""The list of companies."""
+"""The list of companies, and the page of one (K1)."""
 
 import pytest
 from django.db import connection
@@ -33,3 +33,14 @@ def test_asks_as_often_for_three_companies_as_for_one(client):
     with CaptureQueriesContext(connection) as three:
         assert len(client.get(URL).context["companies"]) == 3
     assert len(three) == len(one)
+
+
+def test_page_of_a_company_names_the_towns_of_its_open_ads_most_ads_first(client):
+    company = CompanyFactory()
+    for places in (["Bonn"], ["Köln", "Bonn"], ["Aachen"]):
+        PostingFactory(company=company, places=places)
+    PostingFactory(company=company, places=["Closed town"], closed=True)
+    PostingFactory(places=["Elsewhere"])
+    answer = client.get(company.get_absolute_url())
+    assert answer.context["towns"] == ["Bonn", "Aachen", "Köln"]
+    assert f"?company={company.slug}&amp;where=K%C3%B6ln" in answer.content.decode()

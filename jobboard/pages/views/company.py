@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 from applications.marks import hides_company, marks_for, visible_to
 from companies.models import Company
 from jobboard.routers import public_reads
+from postings.models import PostingPlace
 from postings.search import JobSearch
 from postings.search.result_page import ResultPage
 
 PAGE_SIZE = 48
+TOWNS = 12
 
 
 @require_safe
@@ -40,6 +42,7 @@ def company_detail(request, slug):
         context = {
             "company": company,
             "photos": list(company.photos.all()),
+            "towns": towns(company),
             "search": search,
             "page": page,
             "postings": page.postings,
@@ -48,3 +51,14 @@ def company_detail(request, slug):
             "marks": marks_for(request.user, page.postings),
         }
     return render(request, "pages/company.html", context)
+
+
+def towns(company):
+    """Where it has open ads, the towns with most of them first."""
+    places = PostingPlace.objects.filter(posting__in=company.postings.open())
+    counted = (
+        places.values_list("locality")
+        .annotate(ads=Count("posting", distinct=True))
+        .order_by("-ads", "locality")
+    )
+    return [town for town, _ads in counted[:TOWNS]]
