@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import uploads
 
-WORDS = b"BT /F1 12 Tf 20 50 Td (Jane Doe, JavaScript and HTML/JavaScript) Tj ET"
+WORDS = b"BT /F1 12 Tf 20 50 Td (Jane Doe of Essen, since 2010 with JavaScript and HTML/JavaScript) Tj ET"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 MANIFEST = (
     '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry m:full-path="/"'
@@ -29,7 +29,7 @@ def pdf(*objects, catalogue=b"", before=b"", behind=b""):
     bodies = [
         b"<</Type/Catalog/Pages 2 0 R %s>>" % catalogue,
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 99]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 99]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
         b"<</Length %d>>stream\n%s\nendstream" % (len(WORDS), WORDS),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         *objects,

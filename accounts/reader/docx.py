@@ -2,7 +2,7 @@
 
 import re
 
-from .limits import Refused
+from .limits import Refused, refuse_link
 from .package import Package
 
 MAIN_PART = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -17,6 +17,7 @@ MACROS = re.compile(r"vba|macroEnabled|keyMapCustomizations|attachedToolbars", r
 EMBEDDED = re.compile(
     r"/(oleObject|package|aFChunk|control|activeXControlBinary|subDocument|video|audio|media)$"
 )
+STARTED = re.compile(r"/(ui/extensibility|ui/userCustomization|webextension\w*)$", re.IGNORECASE)
 TEXTS = re.compile(r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml", re.IGNORECASE)
 FIELDS_THAT_RUN = re.compile(
     r'\s*["\\]*\s*(DDEAUTO|DDE|INCLUDETEXT|IMPORT|LINK|EMBED|DATABASE|QUOTE\s+\d+\s+\d+)\b', re.IGNORECASE
@@ -36,8 +37,7 @@ def read(data):
     document = package.xml(main)
     check_fields(document)
     text = "".join(pieces(document))
-    is_blank = not text.strip() and not any(name.startswith("word/media/") for name in package.names)
-    return {"text": text, "remark": "blank" if is_blank else ""}
+    return {"text": text, "has_pictures": any(name.startswith("word/media/") for name in package.names)}
 
 
 def check_types(package):
@@ -72,7 +72,10 @@ def check_relations(relations):
         kind, target = relation.get("Type") or "", relation.get("Target") or ""
         if EMBEDDED.search(kind):
             raise Refused("embedded")
+        if STARTED.search(kind):
+            raise Refused("active")
         if relation.get("TargetMode") != "External" or kind.endswith("/hyperlink"):
+            refuse_link(target)
             continue
         # A template on the author's own disk is what Word writes into every file that was made from one.
         if not (kind.endswith("/attachedTemplate") and LOCAL_PATH.match(target)):

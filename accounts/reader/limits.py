@@ -1,5 +1,6 @@
 """What one file may cost, and how reading it ends early."""
 
+import re
 import resource
 import signal
 
@@ -15,6 +16,19 @@ READING = 5  # seconds for the text, or the pictures, once the file has proved t
 
 class Refused(Exception):
     """The reason is one of the keys of accounts.documents.REFUSALS."""
+
+
+# Where a click would start a program or a script, or tell a stranger's server who is asking.
+LINKS_THAT_RUN = re.compile(
+    r"(javascript|vbscript|data|ms-[a-z-]+|search|search-ms|smb|shell|mhtml):|\\\\|file:[/\\]{2}(?![/\\])",
+    re.IGNORECASE,
+)
+
+
+def refuse_link(target):
+    """Where a click leads. Blanks that programs leave out of an address are left out here, too."""
+    if LINKS_THAT_RUN.match(re.sub(r"[\x00-\x20]", "", target)):
+        raise Refused("active")
 
 
 def limit_this_process():

@@ -2,7 +2,7 @@
 
 import re
 
-from .limits import Refused
+from .limits import Refused, refuse_link
 from .package import PICTURES, Package
 
 TYPE = "application/vnd.oasis.opendocument.text"
@@ -34,8 +34,7 @@ def read(data):
     for name in {"styles.xml", "meta.xml", "settings.xml"}.intersection(package.names):
         check_elements(package.xml(name))
     text = "".join(pieces(content.find(f"{OFFICE}body")))
-    is_blank = not text.strip() and not any(name.startswith(PICTURE_PARTS[:2]) for name in package.names)
-    return {"text": text, "remark": "blank" if is_blank else ""}
+    return {"text": text, "has_pictures": any(name.startswith(PICTURE_PARTS[:2]) for name in package.names)}
 
 
 def check_manifest(manifest):
@@ -68,6 +67,7 @@ def check_elements(root):
         target = element.get(TARGET, "")
         if RUNS.match(target):
             raise Refused("active")
+        refuse_link(target)
         if ELSEWHERE.match(target) and element.tag not in (TEXT + "a", DRAW + "a", META + "template"):
             raise Refused("external")
 

@@ -10,9 +10,9 @@ import pypdfium2.raw as pdfium
 from defusedxml.ElementTree import fromstring
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import DictionaryObject, IndirectObject, StreamObject, read_object
+from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject, read_object
 
-from .limits import OBJECTS, PAGES, READING, TEXT, UNPACKED, Refused
+from .limits import OBJECTS, PAGES, READING, TEXT, UNPACKED, Refused, refuse_link
 
 PASSWORD = 4  # FPDF_ERR_PASSWORD
 # “12 0 obj”, read backwards: the rare word comes first, so that a megabyte is searched in a moment.
@@ -23,28 +23,50 @@ ACTIONS = {
     "/RichMediaExecute", "/GoTo3DView",
 }  # fmt: skip
 ANNOTATIONS = {"/RichMedia", "/3D", "/Movie", "/Screen", "/Sound"}
-KEYS = {"/JS", "/XFA", "/EF", "/EmbeddedFile", "/EmbeddedFiles"}
+KEYS = {"/JS", "/XFA", "/EF", "/EmbeddedFile", "/EmbeddedFiles", "/OpenAction", "/AA"}
+BY_THEMSELVES = {"/OpenAction", "/AA"}  # actions that nobody has clicked for
+ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")  # which are found wherever they begin
 BLANK = re.compile(rb"([\0\t\n\f\r ]|%[^\r\n]*)*")
 NAMES = "|".join(sorted(name[1:] for name in ACTIONS | ANNOTATIONS | KEYS)).encode()
 WORDS = re.compile(rb"/(%s)(?![A-Za-z0-9])" % NAMES)
-# Those names; any name that is written with #xx; a stream that lies elsewhere; objects that are compressed together.
-SUSPICIOUS = re.compile(rb"/(%s|F|First)(?![A-Za-z0-9])|/[^\s/<>()\[\]{}%%]{0,60}#[0-9a-fA-F]{2}" % NAMES)
+# Those names; any that is written with #xx; a stream that lies elsewhere; objects that are compressed together; a link
+# that is no plain address.
+SUSPICIOUS = re.compile(
+    rb"/(%s|F|First)(?![A-Za-z0-9])|/[A-Za-z0-9]{0,60}#[0-9a-fA-F]{2}"
+    rb"|/URI\s*(?!\s|\(\s*(https?|mailto|tel)(:|\\072)|/)" % NAMES
+)
+OF_STREAMS = (b"/F", b"/First")
 LARGEST_ATTACHMENT = 1024 * 1024
 
 
 def read(data):
     refuse_polyglot(data)
+    if any(mark in data for mark in ARCHIVES):
+        raise Refused("polyglot")
     with opened(data) as document:
-        count = len(document)
-        if not count:
-            raise Refused("broken")
-        if count > PAGES:
-            raise Refused("pages")
+        refuse_many_pages(len(document))
         remark = Search(data).remark
         text = text_of(document)
-        if not text.strip() and all(is_blank(document, number) for number in range(count)):
-            remark = remark or "blank"
-        return {"text": text, "remark": remark}
+        blank = not text.strip() and all(is_blank(document, number) for number in range(len(document)))
+        return {"text": text, "remark": remark, "has_pictures": not blank}
+
+
+def check(data):
+    """For what would run, and whether it is in order; all that takes long comes later. Gives what is remarked on."""
+    refuse_polyglot(data)
+    search = Search(data)
+    if search.remark == "repaired":
+        opened(data).close()
+    else:
+        refuse_many_pages(search.reader.trailer["/Root"]["/Pages"]["/Count"])
+    return search.remark
+
+
+def refuse_many_pages(count):
+    if count < 1:
+        raise Refused("broken")
+    if count > PAGES:
+        raise Refused("pages")
 
 
 def refuse_polyglot(data):
@@ -113,7 +135,7 @@ class Search:
             raise Refused("bomb")
         ends = [start for start, _ in starts[1:]] + [len(data)]
         for (_, start), end in zip(starts, ends, strict=True):
-            if SUSPICIOUS.search(data, start, end):
+            if is_suspicious(data, start, end):
                 self.look_at(data, start, end)
 
     def open(self):
@@ -131,6 +153,8 @@ class Search:
     def look_at(self, data, start, end):
         found = self.parsed(data, start)
         self.look_into(found)
+        if isinstance(found, NameObject) and found in ACTIONS | ANNOTATIONS:
+            raise Refused("active")  # something else refers to it
         if found is None and WORDS.search(unescaped(data[start:end])):
             raise Refused("active")
         if isinstance(found, StreamObject) and "/First" in found and "/N" in found:
@@ -178,12 +202,25 @@ class Search:
             raise Refused("active")
         if plain(get(entries, "/Subtype")) in ANNOTATIONS:
             raise Refused("active")
+        for key in BY_THEMSELVES.intersection(entries):
+            self.check_unasked(entries[key])
+        if isinstance(link := followed(get(entries, "/URI")), (str, bytes)):
+            refuse_link(link if isinstance(link, str) else link.decode("latin-1"))
         if isinstance(entries, StreamObject) and "/F" in entries:
             raise Refused("external")
         if "/EF" in entries:
             self.check_attachment(entries["/EF"])
         elif plain(get(entries, "/Type")) == "/EmbeddedFile":
             self.check_content(entries)
+
+    def check_unasked(self, action):
+        """What happens without a click may go to a page of the same file, and nothing else."""
+        action = followed(action)
+        for step in (
+            [action, *(followed(value) for value in dict.values(action))] if isinstance(action, dict) else []
+        ):
+            if isinstance(step, dict) and plain(dict.get(step, "/S")) not in (None, "/GoTo"):
+                raise Refused("active")
 
     def check_attachment(self, files):
         for file in files.get_object().values():
@@ -203,6 +240,14 @@ class Search:
         self.remark = "attachment"
 
 
+def is_suspicious(data, start, end):
+    """Two of the names mean something in a stream only; outlines and form fields have them, too."""
+    found = SUSPICIOUS.search(data, start, end)
+    while found and found[0] in OF_STREAMS and data.find(b"stream", start, end) < 0:
+        found = SUSPICIOUS.search(data, found.end(), end)
+    return bool(found)
+
+
 def object_starts(data):
     """(begin, end) of what stands before each object, the last one first."""
     size = len(data)
@@ -217,12 +262,12 @@ def unescaped(data):
     return re.sub(rb"#([0-9a-fA-F]{2})", lambda match: bytes([int(match[1], 16)]), data)
 
 
+def followed(value):
+    return value.get_object() if isinstance(value, IndirectObject) else value
+
+
 def plain(value):
     """A reference's target may be a name, too."""
-    return (
-        str(value.get_object())
-        if isinstance(value, IndirectObject)
-        else value
-        if isinstance(value, str)
-        else None
-    )
+    if isinstance(value, IndirectObject):
+        return str(value.get_object())
+    return value if isinstance(value, str) else None

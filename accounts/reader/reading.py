@@ -5,7 +5,13 @@ import json
 
 from .limits import TEXT, Refused
 
-KINDS = {"pdf": "pdf", "docx": "docx", "odt": "odt", "rtf": "rtf", "txt": "text"}
+SMALLEST = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n"
+    b"0000000052 00000 n \n0000000101 00000 n \ntrailer<</Root 1 0 R/Size 4>>\nstartxref\n160\n%%EOF"
+)
+WORDS = 10  # that any CV or letter has
+KINDS = {"pdf": "pdf", "pdfcheck": "pdf", "docx": "docx", "odt": "odt", "rtf": "rtf", "txt": "text"}
 
 
 def preload():
@@ -13,6 +19,7 @@ def preload():
 
     for module in (*KINDS.values(), "pages"):
         importlib.import_module(f"accounts.reader.{module}")
+    read("pdf", SMALLEST)  # so that each child finds done what libraries do when they are first used
 
 
 def answer(kind, data):
@@ -26,14 +33,25 @@ def answer(kind, data):
 
 def read(kind, data):
     try:
-        facts = reader_of(KINDS[kind]).read(data)
-        return {**facts, "text": clean(facts["text"])}
+        reader = reader_of(KINDS[kind])
+        if kind == "pdfcheck":
+            return {"text": "", "remark": reader.check(data)}
+        facts = reader.read(data)
+        text = clean(facts["text"])
+        return {"text": text, "remark": facts.get("remark") or emptiness(text, facts.get("has_pictures"))}
     except Refused as refusal:
         return {"refused": str(refusal)}
     except MemoryError:
         return {"refused": "bomb"}
     except Exception:  # noqa: BLE001 - whatever a library raises on a file that is not what it says
         return {"refused": "broken"}
+
+
+def emptiness(text, has_pictures):
+    """A scan has pictures and no words. Of what holds next to nothing one must ask what else it is for."""
+    if len(text.split()) >= WORDS or (has_pictures and not text):
+        return ""
+    return "sparse" if text else "blank"
 
 
 def reader_of(name):

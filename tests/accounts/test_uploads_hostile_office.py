@@ -50,6 +50,14 @@ WORD = {
         lambda: hostile.word_replaced("</w:p>", '<w:fldSimple w:instr=" dde a b"/></w:p>'),
         "active",
     ),
+    "link to a script": (lambda: hostile.word_with_relation("hyperlink", "java\tscript:1"), "active"),
+    "link to a program of the system": (
+        lambda: hostile.word_with_relation("hyperlink", "ms-msdt:/id PCWDiagnostic"),
+        "active",
+    ),
+    "link into a network": (lambda: hostile.word_with_relation("hyperlink", "file://a.example/x"), "active"),
+    "add-in": (lambda: hostile.word_with_relation("webextensiontaskpanes", "a.xml", ""), "active"),
+    "buttons of its own": (lambda: hostile.word_with_relation("ui/extensibility", "a.xml", ""), "active"),
     "entries that share their bytes": (hostile.overlapping, "bomb"),
     "program between the entries": (lambda: hostile.with_gap(b"MZ" + b"\x90" * 500), "polyglot"),
     "document behind": (

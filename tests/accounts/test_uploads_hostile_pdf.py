@@ -60,6 +60,35 @@ REFUSED = {
         lambda: hostile.pdf_with_attachment("a.xml", b"<html><script>1</script></html>"),
         "embedded",
     ),
+    "address that is opened without a click": (
+        lambda: hostile.pdf(catalogue=b"/OpenAction<</S/URI/URI(https://a.example)>>"),
+        "active",
+    ),
+    "the same by a reference": (
+        lambda: hostile.pdf(b"<</S/URI/URI(https://a.example)>>", catalogue=b"/OpenAction 6 0 R"),
+        "active",
+    ),
+    "address when a page is closed": (
+        lambda: hostile.pdf(catalogue=b"/AA<</WC<</S/URI/URI(https://a.example)>>>>"),
+        "active",
+    ),
+    "link to a script": (
+        lambda: hostile.pdf(b"<</Type/Annot/Subtype/Link/A<</S/URI/URI(javascript:1)>>>>"),
+        "active",
+    ),
+    "link to a script, in numbers": (
+        lambda: hostile.pdf(b"<</A<</S/URI/URI(\\152avascript\\072 1)>>>>"),
+        "active",
+    ),
+    "link to a program of the system": (
+        lambda: hostile.pdf(b"<</A<</S/URI/URI<6D732D6D7364743A2F6964>>>>>"),
+        "active",
+    ),
+    "link into a network": (lambda: hostile.pdf(rb"<</A<</S/URI/URI(\\\\a.example\\x)>>>>"), "active"),
+    "archive of another kind inside": (
+        lambda: hostile.pdf(b"<</Length 8>>stream\nRar!\x1a\x07\x01\0\nendstream"),
+        "polyglot",
+    ),
     "archive behind": (lambda: hostile.pdf(behind=archive()), "polyglot"),
     "archive inside": (
         lambda: hostile.pdf(b"<</Length %d>>stream\n%s\nendstream" % (len(archive()), archive())),
@@ -92,7 +121,15 @@ def test_words_about_scripts_are_no_scripts():
     """The page names JavaScript twice, and so does what the file says of itself."""
     about = b"<</Title(HTML/JavaScript)/Keywords(/JS /Launch /EF)>>"
     document = documents.stage(hostile.pdf(about, hostile.compressed(b"<</Title(CSS/JavaScript)>>")))
-    assert (document.remark, document.text) == ("", "Jane Doe, JavaScript and HTML/JavaScript")
+    assert document.remark == ""
+    assert document.text == "Jane Doe of Essen, since 2010 with JavaScript and HTML/JavaScript"
+
+
+def test_links_and_a_page_to_begin_with_are_honest():
+    link = b"<</Type/Annot/F 4/Subtype/Link/A<</S/URI/URI(https\\072//jane.example)>>>>"
+    document = documents.stage(hostile.pdf(link, catalogue=b"/OpenAction[3 0 R/Fit]"))
+    assert document.remark == ""
+    assert documents.stage(hostile.pdf(catalogue=b"/OpenAction<</S/GoTo/D[3 0 R/Fit]>>")).verified_at
 
 
 def test_data_of_a_europass_cv_are_remarked_on():
