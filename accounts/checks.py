@@ -1,4 +1,4 @@
-"""What happens to an upload after it was kept: the virus scan, and the pictures of its pages.
+"""What happens to an upload after it was kept: the words of a large PDF, the virus scan, and pictures of the pages.
 
 The rows are the queue. A file that a scanner chokes on waits longer each time, so that it holds up no other.
 """
@@ -15,7 +15,7 @@ from django.utils import timezone
 from mail.wake import Waker
 
 from . import clamd, emails, reading
-from .models import Document, Scan, page_key
+from .models import Document, Remark, Scan, page_key
 
 logger = logging.getLogger(__name__)
 
@@ -58,17 +58,32 @@ def give_back(document):
 
 
 def check(document):
-    if settings.CLAMD_URL and document.scan != Scan.CLEAN:
+    if not document.is_read:
+        read(document)
+    if settings.CLAMD_URL and document.is_read and document.scan not in Scan.SCANNED:
         scan(document)
     if document.is_shown and document.is_to_be_drawn:
         draw(document)
-    is_scanned = document.scan in (Scan.CLEAN, Scan.INFECTED) or not settings.CLAMD_URL
-    if is_scanned and not (document.is_shown and document.is_to_be_drawn):
+    is_scanned = document.scan in (*Scan.SCANNED, Scan.INFECTED) or not settings.CLAMD_URL
+    if document.is_read and is_scanned and not (document.is_shown and document.is_to_be_drawn):
         document.check_at = None
-    fields = ["scan", "virus", "pictures", "check_at"]
+    fields = ["text", "remark", "is_read", "scan", "virus", "pictures", "check_at"]
     if Document.objects.filter(pk=document.pk).update(**{name: getattr(document, name) for name in fields}):
         return
     logger.info("a document was erased while it was checked")
+
+
+def read(document):
+    """Before the scan, so that what is odd is never called clean. A storage that is down is asked again later."""
+    try:
+        with document.file.open("rb") as file:
+            facts = reading.read("pdf", file)
+    except Exception as error:  # noqa: BLE001 - whatever the storage's own library raises
+        logger.error("document %s can't be read: %s", document.pk, type(error).__name__)
+        return
+    document.text = facts.get("text", "")
+    document.remark = Remark.UNREADABLE if "refused" in facts else facts["remark"]
+    document.is_read = True
 
 
 def scan(document):
@@ -82,8 +97,9 @@ def scan(document):
         logger.error("document %s can't be scanned: %s", document.pk, error)
         document.scan = Scan.ERROR
         return
-    document.scan = Scan.INFECTED if document.virus else Scan.CLEAN
+    document.scan = Scan.FLAGGED if document.is_flagged else Scan.CLEAN
     if document.virus:
+        document.scan = Scan.INFECTED
         logger.warning("document %s holds a virus: %s", document.pk, document.virus)
         if document.owner:
             emails.infected(document)

@@ -1,4 +1,4 @@
-"""Uploaded documents: row, file, check, in this order; and served only through `response` and `page_response`.
+"""Uploaded documents: read, file, row, in this order; and served only through `response` and `page_response`.
 
 What others use: `stage` an upload, `claim` it, `erase` it with all that belongs to it.
 """
@@ -23,6 +23,7 @@ from .models import Document, page_key
 logger = logging.getLogger(__name__)
 
 LARGEST = 10 * 1024 * 1024
+QUICK = 128 * 1024  # bytes; the words of a larger PDF are read by a worker, unless a form waits for them
 ACCEPT = ",".join(Document.EXTENSIONS.values())
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 REFUSALS = {
@@ -61,19 +62,18 @@ class StorageDown(Exception):
     """Files can't be stored at the moment; nobody's fault who uploads one."""
 
 
-def stage(upload, *, staged_as=""):
-    """Keep an upload for a day, until it is claimed. Raises Refused or StorageDown, and then leaves nothing behind."""
+def stage(upload, *, staged_as="", needs_words=False):
+    """Keep an upload for a day, until it is claimed. Raises Refused or StorageDown, and then leaves nothing behind.
+
+    What is refused never touches the storage. The row comes last, so that one that is there has its file.
+    """
     document = Document(media_type=media_type(upload), size=upload.size, staged_as=staged_as)
     document.name = file_name(upload.name, document.extension)
     document.file.name = Document.file.field.generate_filename(document, upload.name)
-    document.save()
-    try:
-        put(document, upload)
-        verify(document, upload)
-    except (Refused, StorageDown):
-        erase(document)
-        raise
-    checks.wake.on_commit()
+    verify(document, upload, needs_words=needs_words)
+    put(document, upload)
+    document.verified_at = timezone.now()
+    document.save(force_insert=True)
     return document
 
 
@@ -100,17 +100,17 @@ def is_locked(upload):
     return "EncryptedPackage".encode("utf-16-le") in upload.read()
 
 
-def verify(document, upload):
+def verify(document, upload, *, needs_words):
+    is_quick = needs_words or document.media_type != Document.PDF or document.size <= QUICK
+    kind = document.extension.removeprefix(".") if is_quick else reading.ONLY_CHECKED
     try:
-        facts = reading.read(document.extension.removeprefix("."), upload)
+        facts = reading.read(kind, upload)
     except reading.Unavailable as error:
         logger.error("documents can't be read: %s", type(error.__cause__).__name__)
         raise StorageDown from error
     if reason := facts.get("refused"):
         raise Refused(reason)
-    document.text, document.remark = facts["text"], facts.get("remark", "")
-    document.verified_at = timezone.now()
-    document.save(update_fields=["text", "remark", "verified_at"])
+    document.text, document.remark, document.is_read = facts["text"], facts["remark"], is_quick
 
 
 def file_name(name, extension):
@@ -127,6 +127,8 @@ def put(document, upload):
         document.file.storage.save(document.file.name, upload)
     except Exception as error:  # whatever a full disk or the storage's own library raises
         logger.error("documents can't be stored: %s", type(error).__name__)
+        storage, name = document.file.storage, document.file.name
+        transaction.on_commit(lambda: delete_files(storage, [name]))
         raise StorageDown from error
 
 
@@ -135,6 +137,8 @@ def claim(document, *, owner=None):
     document.claimed_at = document.claimed_at or timezone.now()
     document.owner = document.owner or owner
     document.save(update_fields=["claimed_at", "owner"])
+    if document.check_at:
+        checks.wake.on_commit()
     if owner and not document.is_usable:
         emails.infected(document)  # found before there was anybody to tell
 

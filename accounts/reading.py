@@ -21,6 +21,7 @@ SECONDS = 11  # a little more than the reader's own limit, so that its answer co
 LARGEST_ANSWER = 8 * 1024 * 1024
 SERVER = Path(__file__).with_name("reader") / "server.py"
 
+ONLY_CHECKED = "pdfcheck"  # a PDF whose words come later
 KIND, READY = 8, b"+"  # bytes that say of which kind a file is; what the reader says once it is there
 
 _lock = threading.Lock()

@@ -116,15 +116,16 @@ class Desk:
             files += [answer.document for answer in row.answers.select_related("document") if answer.document]
         return next((document for document in files if str(document.pk) == pk), None)
 
-    def stage_cv(self, upload):
-        return self.stage(upload, CV)
+    def stage_cv(self, upload, *, needs_words):
+        return self.stage(upload, CV, needs_words=needs_words)
 
     def stage_file(self, upload):
         return self.stage(upload, FILE)
 
-    def stage(self, upload, field):
+    def stage(self, upload, field, *, needs_words=False):
         """Raises what documents.stage raises."""
-        document = documents.stage(upload, staged_as=f"{self.key}:{field}" if self.key else "")
+        mark = f"{self.key}:{field}" if self.key else ""
+        document = documents.stage(upload, staged_as=mark, needs_words=needs_words)
         self.fresh.append(document)
         return document
 

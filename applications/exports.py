@@ -123,7 +123,10 @@ def write_zip(posting, target, progress, *, part=1):
     missing = []
     with zipfile.ZipFile(target, "w") as archive:
         for number, application in enumerate(rows, 1):
-            path = f"{number + (part - 1) * PART:04d} {safe(application.name)}{application.cv.extension}"
+            folder = _("flagged, see the application") + "/" if application.cv.is_flagged else ""
+            path = (
+                f"{folder}{number + (part - 1) * PART:04d} {safe(application.name)}{application.cv.extension}"
+            )
             if not put(archive, path, application.cv.file):
                 missing.append(path)
             progress(number)

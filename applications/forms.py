@@ -1,5 +1,6 @@
 import re
 import uuid
+from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -110,8 +111,10 @@ class ApplyForm(StagingForm):
 
     def clean_cv(self):
         """Comes first, so that what the CV says can still fill what was left empty."""
-        document = self.stage(self.desk.stage_cv, self.cleaned_data.get("cv"))
-        if document and (self.is_looking or any(self.is_empty(name) for name in ("name", "email"))):
+        needs_words = self.is_looking or any(self.is_empty(name) for name in ("name", "email"))
+        stage = partial(self.desk.stage_cv, needs_words=needs_words)
+        document = self.stage(stage, self.cleaned_data.get("cv"))
+        if document and needs_words:
             self.fill_in(cv_text.facts(document.text))
         return document
 

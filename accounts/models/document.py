@@ -26,16 +26,22 @@ def page_key(document, number):
 class Scan(models.TextChoices):
     PENDING = "pending", _("not checked for viruses")
     CLEAN = "clean", _("no virus found")
+    FLAGGED = "flagged", _("no virus found, and yet something is odd")
     INFECTED = "infected", _("holds a virus")
     ERROR = "error", _("could not be checked for viruses")
 
 
 class Remark(models.TextChoices):
-    """What is odd about a file, but no reason to refuse it."""
+    """What is odd about a file, but no reason to refuse it: it is flagged, and opened behind a warning only."""
 
     ATTACHMENT = "attachment", _("Holds attached data, as Europass CVs do.")
     BLANK = "blank", _("Its pages are blank.")
+    UNREADABLE = "unreadable", _("Can't be read here; programs may show it differently, or not at all.")
     REPAIRED = "repaired", _("Was damaged; programs may show it differently.")
+    SPARSE = "sparse", _("Holds hardly any text.")
+
+
+Scan.SCANNED = (Scan.CLEAN, Scan.FLAGGED)  # and no virus found
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -73,9 +79,9 @@ class DocumentQuerySet(models.QuerySet):
 class Document(models.Model):
     """A CV, or a file that answers a question or goes with a message.
 
-    The row comes first, then the file, then the check, so a crash leaves only what a sweeper finds. It is staged until
-    it is claimed: put on a person's file, or sent with an application. An answer's file has no owner. Never changed
-    after it was verified, so an application that refers to it is a true snapshot. A virus scanner, where there is one,
+    It is read before it is kept, and the row comes after the file, so a crash leaves only what a sweeper finds. It is
+    staged until it is claimed: put on a person's file, or sent with an application. An answer's file has no owner. The
+    file is never changed, so an application that refers to it is a true snapshot. A virus scanner, where there is one,
     looks at it later; until it has found nothing, nobody gets to see the file.
     """
 
@@ -93,6 +99,9 @@ class Document(models.Model):
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(_("size in bytes"))
     text = models.TextField(_("text of the document"), blank=True)
+    is_read = models.BooleanField(
+        default=True, db_default=True, editable=False
+    )  # False: the words come later
     created_at = models.DateTimeField(default=timezone.now)
     verified_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -145,7 +154,12 @@ class Document(models.Model):
     @property
     def is_shown(self):
         """May anybody open it? A board without a scanner says that it has not checked."""
-        return self.scan == Scan.CLEAN or (self.scan == Scan.PENDING and not settings.CLAMD_URL)
+        return self.scan in Scan.SCANNED or (self.scan == Scan.PENDING and not settings.CLAMD_URL)
+
+    @property
+    def is_flagged(self):
+        """Never called clean, and opened behind a warning: there is something odd about it."""
+        return bool(self.remark)
 
     @property
     def is_usable(self):
@@ -162,7 +176,8 @@ class Document(models.Model):
             Scan.INFECTED: _("Holds a virus and can't be opened."),
             Scan.ERROR: _("Could not be checked for viruses yet, so it can't be opened."),
         }
-        return " ".join(str(words) for words in (states.get(self.scan), self.get_remark_display()) if words)
+        found = [states.get(self.scan), self.is_flagged and _("Flagged."), self.get_remark_display()]
+        return " ".join(str(words) for words in found if words)
 
     @property
     def is_to_be_drawn(self):

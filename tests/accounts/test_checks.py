@@ -150,7 +150,7 @@ def test_file_that_the_scanner_chokes_on_waits_longer_each_time_and_is_not_shown
 
 
 def test_file_that_is_gone_is_an_error_and_holds_up_no_other(clamd):
-    lost, sound = documents.stage(uploads.pdf()), documents.stage(uploads.pdf())
+    lost, sound = documents.stage(uploads.pdf()), documents.stage(uploads.cv())
     lost.file.storage.delete(lost.file.name)
     checks.drain()
     assert [Document.objects.get(pk=each.pk).scan for each in (lost, sound)] == [Scan.ERROR, Scan.CLEAN]
