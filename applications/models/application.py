@@ -204,6 +204,12 @@ class Application(models.Model):
     def is_sent(self):
         return self.status not in NOT_SENT
 
+    @property
+    def is_just_sent(self):
+        """Within the last minute, also when the answer that said so was lost: then the page is asked for again."""
+        is_known = self.told_status == Status.SUBMITTED and self.submitted_at
+        return bool(is_known) and timezone.now() - self.submitted_at < timedelta(minutes=1)
+
     def may_become(self, status):
         return status in TRANSITIONS[Status(self.status)]
 

@@ -129,3 +129,26 @@ def test_ad_that_closed_is_told_when_a_cv_is_read_and_nothing_typed_is_lost(page
     page.get_by_label("CV", exact=True).set_input_files(CV)
     expect(page.get_by_role("alert")).to_contain_text("This job was closed on")
     expect(page.get_by_label("Message to the company")).to_have_value("A long letter")
+
+
+def test_what_a_guest_has_typed_outlives_the_page_and_goes_once_it_was_sent(page, posting, smtp):
+    """As after a reload, a server that was restarted, or a session that has ended."""
+    QuestionFactory(posting=posting, kind="yes_no", text="Do you climb?")
+    url = reverse("applications:apply", args=[posting.pk])
+    page.goto(url)
+    page.get_by_label("Message to the company").fill("A letter that took an evening.")
+    page.get_by_label("Name").fill("Guest")
+    page.get_by_label("Yes").check()
+    page.context.clear_cookies()
+    page.goto(posting.get_absolute_url())
+    page.goto(url)
+    expect(page.get_by_label("Message to the company")).to_have_value("A letter that took an evening.")
+    expect(page.get_by_label("Name")).to_have_value("Guest")
+    expect(page.get_by_label("Yes")).to_be_checked()
+    page.get_by_label("Your email").fill("guest@example.org")
+    page.get_by_label("CV", exact=True).set_input_files(CV)
+    expect(page.get_by_text("cv.pdf").first).to_be_visible()
+    page.get_by_role("button", name="Send application").click()
+    enter_code(page, smtp)
+    expect(page.get_by_role("heading", name="This is what they received")).to_be_visible()
+    assert page.evaluate("sessionStorage.length") == 0
