@@ -37,6 +37,8 @@ def submit(application, answers, *, posting, by, version=""):
     if by is None:
         check_version(application, answers, version)
         return keep_unconfirmed(application, answers)
+    if is_version(application, answers, version) and send_at_once(application, answers, by):
+        return application, True
     row, is_begun = claim_place(application, by)
     if row.status != Status.DRAFT:
         return row, False
@@ -52,9 +54,28 @@ def submit(application, answers, *, posting, by, version=""):
 
 def check_version(application, answers, version):
     """Asked under the ad's lock: whoever edits it has committed, or waits until this is sent."""
-    asked = [answer.question for answer in answers]
-    if version and version != snapshot.version(application.ad, asked):
+    if not is_version(application, answers, version):
         raise AdChanged
+
+
+def is_version(application, answers, version):
+    return not version or version == snapshot.version(application.ad, [answer.question for answer in answers])
+
+
+def send_at_once(application, answers, by):
+    """In one row written once, which is the rule; False where the person has a draft or an application already."""
+    application.candidate, application.submitted_at = by, timezone.now()
+    application.status = application.told_status = Status.SUBMITTED
+    Application.objects.bulk_create([application], ignore_conflicts=True)
+    if not Application.objects.filter(pk=application.pk).exists():
+        return False
+    documents.claim(application.cv, owner=by)
+    keep_answers(application, answers, is_begun=False)
+    application.changes.create(
+        from_status=Status.DRAFT, to_status=Status.SUBMITTED, by=by, told_at=application.submitted_at
+    )
+    emails.sent(application)
+    return True
 
 
 def claim_place(application, by):
@@ -114,7 +135,8 @@ def keep_answers(application, answers, *, is_begun=True):
         answer.application = application
         if answer.document:
             documents.claim(answer.document)
-    Answer.objects.bulk_create(answers)
+    if answers:
+        Answer.objects.bulk_create(answers)
     for document in set(before) - {answer.document for answer in answers}:
         documents.erase(document)
 
@@ -125,8 +147,7 @@ def receive(application, *, at):
     application.submitted_at = at
     move(application, Status.SUBMITTED, by=application.candidate, told=True)
     application.save()
-    emails.received(application)
-    emails.new_to_company(application)
+    emails.sent(application)
 
 
 @transaction.atomic

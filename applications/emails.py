@@ -19,8 +19,11 @@ from .models import WARNING, Application, Interview, Message, StatusChange
 RECRUITS = (Role.OWNER, Role.RECRUITER)
 
 
-def received(application):
-    to_candidate("application-received", application, {"application": str(application.pk)})
+def sent(application):
+    """To both sides."""
+    payload = {"application": str(application.pk)}
+    received = for_candidate("application-received", application, payload)
+    enqueue_missing([received, *for_company("application-new", application, payload)])
 
 
 def told(change):
@@ -29,10 +32,6 @@ def told(change):
 
 def message_to_candidate(message):
     to_candidate("application-message", message.application, {"message": message.pk}, key=message.pk)
-
-
-def new_to_company(application):
-    to_company("application-new", application, {"application": str(application.pk)})
 
 
 def withdrawn_to_company(application):
@@ -56,7 +55,11 @@ def message_to_company(message):
 
 
 def to_candidate(kind, application, payload, key=None):
-    wanted = Delivery(
+    enqueue_missing([for_candidate(kind, application, payload, key)])
+
+
+def for_candidate(kind, application, payload, key=None):
+    return Delivery(
         kind=kind,
         to=application.candidate.email,
         language=application.language or application.candidate.language,
@@ -64,27 +67,28 @@ def to_candidate(kind, application, payload, key=None):
         queue="critical",
         key=f"{kind}:{key or application.pk}",
     )
-    enqueue_missing([wanted])
 
 
 def to_company(kind, application, payload, key=None):
+    enqueue_missing(for_company(kind, application, payload, key))
+
+
+def for_company(kind, application, payload, key=None):
     """To everyone who recruits for the company and has not switched that off; viewers only look."""
     team = application.posting.company.memberships.filter(
         role__in=RECRUITS, user__is_active=True, wants_notices=True
     )
-    enqueue_missing(
-        [
-            Delivery(
-                kind=kind,
-                to=member.user.email,
-                language=member.user.language,
-                payload=payload,
-                queue="critical",
-                key=f"{kind}:{key or application.pk}:{member.user_id}",
-            )
-            for member in team.select_related("user__profile")
-        ]
-    )
+    return [
+        Delivery(
+            kind=kind,
+            to=member.user.email,
+            language=member.user.language,
+            payload=payload,
+            queue="critical",
+            key=f"{kind}:{key or application.pk}:{member.user_id}",
+        )
+        for member in team.select_related("user__profile")
+    ]
 
 
 def register_renderers():
@@ -100,7 +104,7 @@ def register_renderers():
 
 def about_application(template, url):
     def render(delivery):
-        application = sent(delivery.payload["application"])
+        application = wanted(delivery.payload["application"])
         return application and compose(delivery, template, context(application, url))
 
     return render
@@ -136,7 +140,7 @@ def render_status(delivery):
 
 def render_ends(delivery):
     """A draft has no copy of the ad yet."""
-    application = sent(delivery.payload["application"])
+    application = wanted(delivery.payload["application"])
     if application is None:
         return None
     end = delivery.created_at + WARNING
@@ -151,7 +155,7 @@ def render_erased(delivery):
     return compose(delivery, "applications/erased", names | {"submitted_at": sent_at})
 
 
-def sent(pk):
+def wanted(pk):
     """None if it was erased in the meantime, or is kept out of sight: then the mail is no longer wanted."""
     rows = Application.objects.filter(restricted_at=None).select_related("posting__company")
     return rows.filter(pk=pk).first()

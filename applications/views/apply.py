@@ -21,7 +21,7 @@ from ..forms import ApplyForm
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request, pk):
-    posting = get_object_or_404(Posting.objects.published().for_list(), pk=pk)
+    posting = get_object_or_404(Posting.objects.published().select_related("company"), pk=pk)
     if not posting.easy_apply:
         return redirect("posting_out", posting.pk)
     desk = Desk(request, posting)
@@ -41,9 +41,11 @@ def send(request, desk):
     if not ratelimit.consume(request, action="apply"):
         return too_many(request, desk)
     form = ApplyForm(desk, request.POST, request.FILES)
-    if not desk.posting.is_open or form.shows_another_version:
+    if not desk.posting.is_open:
         return kept(request, desk, form)
-    if not form.is_valid():
+    if not form.is_valid():  # of a valid one the version is asked under the ad's lock
+        if form.shows_another_version:
+            return kept(request, desk, form)
         if form.is_storage_down and desk.person:
             keep_draft(desk, form)
         return page(request, desk, form)
@@ -67,8 +69,9 @@ def send_signed_in(request, desk, form):
     if not is_new:
         desk.discard()
         return end_at(request, desk, application)
-    messages.success(request, _("Your application was sent."))
-    return redirect(application)
+    return redirect(
+        application
+    )  # whose page says that it was sent; to write that into the session costs a commit
 
 
 def end_at(request, desk, application):
