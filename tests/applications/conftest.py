@@ -38,8 +38,9 @@ def fields(client, apply_url):
 
 
 @pytest.fixture
-def mailbox(smtp):
+def mailbox(smtp, settings):
     """Hands over what waits, and gives all mails to an address, the oldest first."""
+    settings.MAIL_CONNECTIONS = 1  # on several, a newer code may overtake an older one
 
     def read(address):
         drain("critical")
