@@ -1,10 +1,11 @@
-"""Uploaded documents: read, file, row, in this order; and served only through `response` and `page_response`.
+"""Uploaded documents: file, check, row, in this order; and served only through `response` and `page_response`.
 
 What others use: `stage` an upload, `claim` it, `erase` it with all that belongs to it.
 """
 
 import logging
 import uuid
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import PurePosixPath
 
@@ -65,13 +66,17 @@ class StorageDown(Exception):
 def stage(upload, *, staged_as="", needs_words=False):
     """Keep an upload for a day, until it is claimed. Raises Refused or StorageDown, and then leaves nothing behind.
 
-    What is refused never touches the storage. The row comes last, so that one that is there has its file.
+    The row comes last, so that one that is there has a file that was found to be sound.
     """
     document = Document(media_type=media_type(upload), size=upload.size, staged_as=staged_as)
     document.name = file_name(upload.name, document.extension)
     document.file.name = Document.file.field.generate_filename(document, upload.name)
-    verify(document, upload, needs_words=needs_words)
     put(document, upload)
+    try:
+        verify(document, upload, needs_words=needs_words)
+    except (Refused, StorageDown):
+        take_back(document)
+        raise
     document.verified_at = timezone.now()
     document.save(force_insert=True)
     return document
@@ -104,13 +109,27 @@ def verify(document, upload, *, needs_words):
     is_quick = needs_words or document.media_type != Document.PDF or document.size <= QUICK
     kind = document.extension.removeprefix(".") if is_quick else reading.ONLY_CHECKED
     try:
-        facts = reading.read(kind, upload)
+        with stored(document, upload) as file:
+            facts = reading.read(kind, file)
     except reading.Unavailable as error:
         logger.error("documents can't be read: %s", type(error.__cause__).__name__)
         raise StorageDown from error
     if reason := facts.get("refused"):
         raise Refused(reason)
     document.text, document.remark, document.is_read = facts["text"], facts["remark"], is_quick
+
+
+def stored(document, upload):
+    """The file where it lies, if that is a disk: the reader gets it as it is, and nothing is copied once more."""
+    try:
+        return open(document.file.path, "rb")
+    except NotImplementedError:  # it lies elsewhere
+        return nullcontext(upload)
+
+
+def take_back(document):
+    storage, names = document.file.storage, [document.file.name]
+    transaction.on_commit(lambda: delete_files(storage, names))
 
 
 def file_name(name, extension):
@@ -127,8 +146,7 @@ def put(document, upload):
         document.file.storage.save(document.file.name, upload)
     except Exception as error:  # whatever a full disk or the storage's own library raises
         logger.error("documents can't be stored: %s", type(error).__name__)
-        storage, name = document.file.storage, document.file.name
-        transaction.on_commit(lambda: delete_files(storage, [name]))
+        take_back(document)
         raise StorageDown from error
 
 

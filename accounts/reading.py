@@ -4,6 +4,7 @@ Each process of ours starts one reader of its own when it first needs it. Nothin
 neither file nor answer can fill our memory.
 """
 
+import io
 import json
 import os
 import select
@@ -78,12 +79,12 @@ def received(pipe):
 
 
 def on_disk(file):
-    """A file of the system's, to be handed to another process; Django keeps large uploads in one already.
+    """A file of the system's, to be handed to another process; it may be one already, as large uploads are.
 
     It is taken by its descriptor: storing an upload may have moved the file from where its name says.
     """
     file.seek(0)
-    if hasattr(file, "temporary_file_path"):
+    if isinstance(file, io.BufferedReader) or hasattr(file, "temporary_file_path"):
         return open(os.dup(file.fileno()), "rb")
     try:
         copy = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it

@@ -79,8 +79,8 @@ class DocumentQuerySet(models.QuerySet):
 class Document(models.Model):
     """A CV, or a file that answers a question or goes with a message.
 
-    It is read before it is kept, and the row comes after the file, so a crash leaves only what a sweeper finds. It is
-    staged until it is claimed: put on a person's file, or sent with an application. An answer's file has no owner. The
+    The file comes first, then the check, then the row, so a crash leaves only what a sweeper finds. It is staged until
+    it is claimed: put on a person's file, or sent with an application. An answer's file has no owner. The
     file is never changed, so an application that refers to it is a true snapshot. A virus scanner, where there is one,
     looks at it later; until it has found nothing, nobody gets to see the file.
     """

@@ -22,6 +22,16 @@ def age(document):
     Document.objects.filter(pk=document.pk).update(created_at=timezone.now() - DAY_AND_A_BIT)
 
 
+def test_file_that_is_refused_is_taken_back(django_capture_on_commit_callbacks):
+    storage = storages["private"]
+    folders = storage.listdir("documents")[0] if storage.exists("documents") else []
+    known = {name for folder in folders for name in storage.listdir(f"documents/{folder}")[1]}
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(documents.Refused):
+        documents.stage(uploads.sample("encrypted-file.pdf"))
+    folders = storage.listdir("documents")[0]
+    assert {name for folder in folders for name in storage.listdir(f"documents/{folder}")[1]} == known
+
+
 def exists(document):
     return document.file.storage.exists(document.file.name)
 
