@@ -14,7 +14,7 @@ from django.utils import timezone
 from companies.models import Company
 
 from .models import Posting
-from .models.posting import is_open
+from .models.posting_queryset import is_open
 
 
 def changes(every=None):

@@ -18,7 +18,7 @@ from places.models import Place
 from postings.changes import changes
 from postings.choices import Category
 from postings.models import Posting
-from postings.models.posting import address
+from postings.models.address import address
 from postings.search import JobSearch
 
 MOST = 50_000  # that a file may hold, says sitemaps.org; only places come near it

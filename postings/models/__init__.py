@@ -1,7 +1,8 @@
 from .feed import Feed, FeedRun
 from .index import PostingDay, PostingIndex
 from .parts import PostingPlace, Question
-from .posting import SECTIONS, STATES, TIMES_A_YEAR, Posting, PostingClosed
+from .posting import SECTIONS, STATES, TIMES_A_YEAR, Posting
+from .posting_queryset import PostingClosed
 from .report import Report
 from .suggestion import Suggestion, SuggestionStart, SuggestionWord
 from .vocabulary import SearchProgress, SearchWord

@@ -1,19 +1,15 @@
 from datetime import timedelta
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
-from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company, ManagedQuerySet
-from companies.slugs import UMLAUTS
+from companies.models import Company
 
 from ..choices import (
     Category,
@@ -23,6 +19,8 @@ from ..choices import (
     Model,
     SalaryPeriod,
 )
+from .address import address, slug_of
+from .posting_queryset import PostingQuerySet
 from .title_key import TitleKey
 
 # How often a period comes in a year of work: 1,720 hours is the EU's standard for full time.
@@ -46,101 +44,6 @@ STATES = {
     "closed": _("Closed"),
     "frozen": _("Frozen by staff"),
 }
-
-
-CARD = (
-    *("title", "language", "category", "contract", "hours", "model", "easy_apply"),
-    *("salary_min", "salary_max", "salary_currency", "salary_period"),
-    *("published_at", "closes_at", "paused_at", "frozen_at"),
-    *("company__name", "company__slug", "company__logo"),
-)
-
-
-@lru_cache(maxsize=4096)
-def slug_of(title):
-    return slugify(title.translate(UMLAUTS))[:80].strip("-") or "job"
-
-
-def address(title, pk):
-    """Of an ad's page. Without asking for it by its name each time, which a list of ads would feel."""
-    return address_pattern(get_urlconf(), get_script_prefix()).format(slug_of(title), pk)
-
-
-@cache
-def address_pattern(_urlconf, _prefix):
-    return reverse("posting", args=["slug", 0]).replace("slug-0", "{}-{}")
-
-
-class PostingClosed(Exception):
-    """The ad is not open (any more)."""
-
-
-def is_open(now):
-    """The condition behind `open()`, for where rows are counted by it."""
-    unended = Q(closes_at=None) | Q(closes_at__gt=now)
-    return unended & Q(published_at__lte=now, paused_at=None, frozen_at=None)
-
-
-class PostingQuerySet(ManagedQuerySet):
-    def open(self):
-        """Ads that anyone may read and apply to at this moment."""
-        return self.filter(is_open(timezone.now()))
-
-    def published(self):
-        """Ads that were made public once and that staff have not frozen: open, paused or closed."""
-        return self.filter(published_at__lte=timezone.now(), frozen_at=None)
-
-    def naming_pay(self, since):
-        """Open and past ads since then whose employer names a figure; nothing that was paused or frozen."""
-        return self.published().filter(published_at__gt=since, paused_at=None, salary_year__isnull=False)
-
-    def in_state(self, state):
-        """The rows whose `state` is this one."""
-        now = timezone.now()
-        ended = Q(closes_at__isnull=False, closes_at__lte=now)
-        alive = Q(published_at__isnull=False, frozen_at=None) & ~ended
-        return self.filter(
-            {
-                "draft": Q(published_at=None, review_asked_at=None),
-                "in_review": Q(published_at=None, review_asked_at__isnull=False),
-                "frozen": Q(published_at__isnull=False, frozen_at__isnull=False),
-                "closed": Q(published_at__isnull=False, frozen_at=None) & ended,
-                "paused": alive & Q(paused_at__isnull=False),
-                "open": alive & Q(paused_at=None, published_at__lte=now),
-                "scheduled": alive & Q(paused_at=None, published_at__gt=now),
-            }[state]
-        )
-
-    def in_review(self):
-        """First ads of companies that nobody has verified: staff look at them before they open (K2)."""
-        return self.in_state("in_review")
-
-    def open_unseen(self, company):
-        """Do the company's ads open without a look by staff: is it verified, or was one of them opened before?"""
-        return bool(company.verified_at) or self.filter(company=company, published_at__isnull=False).exists()
-
-    def lock_open(self, pk):
-        """The open ad, its row locked so that a closing must wait; applicants run side by side.
-
-        Raises PostingClosed. Needs a transaction.
-        """
-        posting = next(iter(self.raw("SELECT * FROM postings_posting WHERE id = %s FOR SHARE", [pk])), None)
-        if posting is None or not posting.is_open:
-            raise PostingClosed
-        return posting
-
-    def for_cards(self):
-        """With all that a card in a list shows, and nothing else, in one query."""
-        towns = self.model._meta.get_field("places").related_model.objects.filter(posting=OuterRef("pk"))
-        return (
-            self.select_related("company")
-            .only(*CARD)
-            .annotate(localities=ArraySubquery(towns.order_by("position", "id").values("locality")))
-        )
-
-    def for_list(self):
-        """With all that a card in a list shows, in a constant number of queries."""
-        return self.select_related("company").prefetch_related("places__place")
 
 
 class Posting(models.Model):
