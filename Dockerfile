@@ -17,5 +17,4 @@ USER board
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["gunicorn", "jobboard.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--preload", \
-    "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--limit-request-line=8190"]
+CMD ["gunicorn", "jobboard.wsgi", "--bind=0.0.0.0:8000"]

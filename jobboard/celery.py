@@ -1,12 +1,18 @@
 """Celery: the muscle. The database is the queue; a task only says "drain what is due" and carries ids or nothing."""
 
+import logging.config
 import os
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init
+from celery.signals import beat_init, before_task_publish, setup_logging, task_postrun, task_prerun
+from django.conf import settings
+
+from jobboard import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobboard.settings")
+
+QUEUES = ("critical", "alerts", "bulk", "feeds")
 
 app = Celery("jobboard")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -96,3 +102,26 @@ def beat_at_once(**kwargs):
     """A new schedule waits a whole period before its first task; until then /readyz would miss the workers."""
     app.send_task("jobboard.pages.tasks.beat")
     app.send_task("alerts.tasks.tick", queue="alerts")
+
+
+@setup_logging.connect
+def log_as_the_web_does(loglevel, **kwargs):
+    """Celery would put lines of its own form beside ours."""
+    logging.config.dictConfig(settings.LOGGING)
+    logging.getLogger("celery").setLevel(loglevel)
+
+
+@before_task_publish.connect
+def send_request_id(headers, **kwargs):
+    """So that the lines of a task have the id of the request that asked for it."""
+    headers["request_id"] = logs.request_id.get()
+
+
+@task_prerun.connect
+def take_request_id(task_id, task, **kwargs):
+    logs.request_id.set(getattr(task.request, "request_id", "") or task_id)
+
+
+@task_postrun.connect
+def forget_request_id(**kwargs):
+    logs.request_id.set("")

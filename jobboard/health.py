@@ -18,16 +18,14 @@ def healthz(request):
 
 @require_safe
 def readyz(request):
-    checks = {
-        "database": database,
-        "migrations": migrations,
-        "broker": broker,
-        "heartbeat": heartbeat,
-        "mail": mail,
-    }
-    problems = {name: problem for name, check in checks.items() if (problem := ask(check))}
-    status = {name: problems.get(name, "ok") for name in checks}
-    return JsonResponse(status, status=503 if problems else 200)
+    parts = status()
+    return JsonResponse(parts, status=200 if set(parts.values()) == {"ok"} else 503)
+
+
+def status():
+    """{part: "ok" or what is wrong with it}"""
+    checks = (database, migrations, broker, heartbeat, mail)
+    return {check.__name__: ask(check) or "ok" for check in checks}
 
 
 def ask(check):

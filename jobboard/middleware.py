@@ -1,4 +1,6 @@
+import logging
 import re
+import time
 import uuid
 
 from django.conf import settings
@@ -10,15 +12,20 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from jobboard.pages.views.too_slow import too_slow
 
-from . import health, logs
+from . import health, logs, metrics
+
+logger = logging.getLogger("jobboard.requests")
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):
     FOREVER = 365 * 24 * 60 * 60  # RFC 9111 advises against more than a year
 
 
-class RequestIdMiddleware:
-    """One id for all log lines of a request; one that a proxy has given is kept if it is plain."""
+class RequestMiddleware:
+    """A line in the log and a count for each request, and one id for all its lines; a proxy's is kept if it is plain.
+
+    Neither address nor query: which view it was, and how it went.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -28,26 +35,34 @@ class RequestIdMiddleware:
         token = logs.request_id.set(
             given if re.fullmatch(r"[\w-]{8,64}", given, re.ASCII) else uuid.uuid4().hex
         )
+        begun = time.perf_counter()
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = logs.request_id.get()
+            self.note(request, response, time.perf_counter() - begun)
             return response
         finally:
             logs.request_id.reset(token)
 
+    def note(self, request, response, seconds):
+        view, status = logs.view_name(request), response.status_code
+        metrics.count(method=request.method, view=view, status=status, seconds=seconds)
+        words = {"method": request.method, "view": view, "status": status, "ms": round(seconds * 1000, 1)}
+        if request.path not in ProbeMiddleware.PROBES:  # of them there are many, and nobody reads them
+            logger.info("request", extra=words)
 
-class HealthMiddleware:
-    """Answers /healthz and /readyz before hosts, sessions and the database are asked: probes come by IP address."""
+
+class ProbeMiddleware:
+    """Answers probes before hosts, sessions and the database are asked: they come by IP address."""
+
+    PROBES = {"/healthz": health.healthz, "/readyz": health.readyz, "/metrics": metrics.metrics}
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path == "/healthz":
-            return health.healthz(request)
-        if request.path == "/readyz":
-            return health.readyz(request)
-        return self.get_response(request)
+        answer = self.PROBES.get(request.path, self.get_response)
+        return answer(request)
 
 
 class HeadersMiddleware:

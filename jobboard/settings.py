@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from jobboard import logs
 from jobboard.runtime import read_run_env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -199,8 +200,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "jobboard.middleware.RequestIdMiddleware",
-    "jobboard.middleware.HealthMiddleware",
+    "jobboard.middleware.RequestMiddleware",
+    "jobboard.middleware.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "jobboard.middleware.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -429,28 +430,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Logs -------------------------------------------------------------------------------------------------------------
+# --- Logs, metrics, errors -------------------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "jobboard.logs.RequestIdFilter"}},
-    "formatters": {
-        "json": {
-            "()": "jobboard.logs.JsonFormatter",
-            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
-        },
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True, "level": "INFO"},
-        "django.server": {"handlers": [], "propagate": True},
-        "httpx": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.config(production=PRODUCTION)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN must have 20 characters or more: who knows it reads /metrics.")
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    from jobboard import reporting  # loads much, and few need it
+
+    reporting.start(SENTRY_DSN)
 
 # --- The product ------------------------------------------------------------------------------------------------------
 

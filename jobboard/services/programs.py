@@ -40,21 +40,9 @@ def board(*, env, var, host, port, debug):
 
 
 def web(host, port):
-    # A file that workers touch to show that they live belongs into memory: a slow disk would get them killed.
-    memory = ["--worker-tmp-dir=/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # noqa: S108
-    return Program(
-        "web",
-        [PYTHON, "-m", "gunicorn", "jobboard.wsgi", f"--bind={bracketed(host)}:{port}", "--workers=2"]
-        + [
-            "--threads=4",
-            "--preload",
-            "--graceful-timeout=5",
-            "--limit-request-line=8190",  # what a search may be asked, and still be answered by a page
-            "--no-control-socket",
-            "--log-level=warning",
-            *memory,
-        ],
-    )
+    """The rest is said in gunicorn.conf.py."""
+    words = [f"--bind={bracketed(host)}:{port}", "--graceful-timeout=5", "--log-level=warning"]
+    return Program("web", [PYTHON, "-m", "gunicorn", "jobboard.wsgi", *words])
 
 
 def development_web(host, port):
