@@ -10,6 +10,8 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
+from companies.scoping import CompanyScopedAdmin
+
 ANYTHING = {
     "post": "yes",
     "status": "declined",
@@ -198,3 +200,19 @@ class Crawler:
             elif field in [each.name for each in model._meta.concrete_fields]:
                 related = model._meta.get_field(field).related_model
                 yield from self.theirs.pks(related) if related else ()
+
+
+def pages(client, world):
+    """Addresses of the scoped admins that answer with a page, the world's own rows in them."""
+    crawler = Crawler(client, world, world)
+    yield reverse("admin:index")
+    for model_admin in admin.site._registry.values():
+        if isinstance(model_admin, CompanyScopedAdmin):
+            meta = model_admin.model._meta
+            urls = {*crawler.addresses(model_admin)}
+            urls.add(reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"))
+            yield from sorted(url for url in urls if is_page(client.get(url)))
+
+
+def is_page(response):
+    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
