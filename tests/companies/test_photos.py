@@ -88,6 +88,8 @@ def test_only_owners_put_them_up(client, owner, role):
     assert not Photo.objects.exists()
 
 
-def test_the_form_offers_them(client, owner):
+def test_the_form_offers_them_and_shows_those_that_are_there(client, owner):
+    post(client, owner.company, row(image=picture()))
     page = client.get(change(owner.company)).content.decode()
     assert "photos-__prefix__-image" in page
+    assert f'<img class="thumbnail" src="{Photo.objects.get().image.url}"' in page
