@@ -8,11 +8,11 @@ axe = Axe()
 def violations(page):
     found = axe.run(page).response["violations"]
     return [
-        f"{urls_path(page)}: {rule['id']}: {' '.join(map(str, node['target']))}"
+        f"{path_of(page)}: {rule['id']}: {' '.join(map(str, node['target']))}"
         for rule in found
         for node in rule["nodes"]
     ]
 
 
-def urls_path(page):
+def path_of(page):
     return page.evaluate("location.pathname + location.search")

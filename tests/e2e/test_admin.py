@@ -6,24 +6,9 @@ from playwright.sync_api import expect
 
 from companies.models import Role
 from postings.models import Posting
-from tests.e2e.conftest import PHONE
 from tests.factories import ApplicationFactory, MembershipFactory, PostingFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAGES = [
-    "index",
-    "postings_posting_changelist",
-    "postings_posting_add",
-    "companies_company_changelist",
-    "companies_membership_changelist",
-    "companies_invitation_add",
-    "applications_application_changelist",
-    "applications_replytemplate_add",
-    "applications_errand_changelist",
-    "applications_access_changelist",
-    "companies_membership_mails",
-]
-OF_AN_AD = ["board", "archive"]
 
 
 @pytest.fixture
@@ -36,11 +21,6 @@ def application(me):
     posting = PostingFactory(company=me.company, title="Gardener (m/f/x)", paid=True, places=["Essen"])
     QuestionFactory(posting=posting)
     return ApplicationFactory(posting=posting, name="Ada Lovelace", message="I like trees.\nAnd shrubs.")
-
-
-def fits(page):
-    """Nothing to scroll sideways for."""
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_recruiter_writes_publishes_and_closes_an_ad(page, me, sign_in):
@@ -75,22 +55,3 @@ def test_recruiter_reads_an_application_and_answers(request, device, me, applica
     expect(page.get_by_text("Interview, and the candidate was told.")).to_be_visible()
     application.refresh_from_db()
     assert application.told_status == "interview"
-
-
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("options", [PHONE, {"color_scheme": "dark"}], ids=["phone", "dark"])
-def test_pages_fit_and_obey_the_policy(new_page, me, application, sign_in, name, options):
-    """What breaks the policy is an error of the console, and so of the test."""
-    page = new_page(**options)
-    sign_in(page, me.user)
-    page.goto(reverse(f"admin:{name}"))
-    assert fits(page)
-
-
-@pytest.mark.parametrize("name", OF_AN_AD)
-@pytest.mark.parametrize("options", [PHONE, {"color_scheme": "dark"}], ids=["phone", "dark"])
-def test_pages_of_an_ad_fit_and_obey_the_policy(new_page, me, application, sign_in, name, options):
-    page = new_page(**options)
-    sign_in(page, me.user)
-    page.goto(reverse(f"admin:applications_application_{name}", args=[application.posting_id]))
-    assert fits(page)
