@@ -5,8 +5,10 @@ The pages are those that answer to an owner, asked for by what is registered: a 
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from companies.models import Role
+from postings.models import Posting
 from tests.admin.crawler import pages
 from tests.admin.world import World
 from tests.e2e.axe import violations
@@ -40,7 +42,7 @@ def fits(page):
 
 
 @pytest.mark.parametrize(("theme", "size"), [("light", DESK), ("dark", ZOOMED)], ids=["light", "dark"])
-def test_axe_finds_nothing(new_page, watch, me, urls, sign_in, theme, size):
+def test_axe_finds_nothing(new_page, watch, world, me, urls, sign_in, theme, size):
     watch.allow("Applying inline style")  # axe does
     page = new_page(color_scheme=theme, viewport=size)
     sign_in(page, me)
@@ -48,6 +50,10 @@ def test_axe_finds_nothing(new_page, watch, me, urls, sign_in, theme, size):
     for url in urls:
         page.goto(url)
         found += violations(page)
+    page.goto(reverse("admin:applications_application_board", args=[world.rows[Posting].pk]))
+    page.get_by_role("checkbox", name="Choose").first.check()
+    page.get_by_role("button", name="Answer or move the chosen").click()
+    found += violations(page)
     assert not found, "\n".join(found)
     assert len(urls) > 30
 
