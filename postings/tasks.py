@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from .imports import schedule
-from .search import partitions, suggestion_table, vocabulary
+from .search import gathering, partitions, suggestion_table, vocabulary
 
 
 @shared_task(soft_time_limit=schedule.LONGEST, time_limit=schedule.LONGEST + 30)
@@ -25,5 +25,6 @@ def refresh_suggestions():
 @shared_task
 def keep_search_index():
     """Partitions for what is coming, and none for what has closed; words that nobody uses any more are forgotten."""
+    gathering.end_forgotten()
     partitions.keep_partitions()
     vocabulary.forget()

@@ -10,6 +10,8 @@ from itertools import islice
 
 from django.db import transaction
 
+from postings.search.gathering import gathering
+
 from .doubles import Doubles, key_of
 from .formats import FORMATS, SUFFIXES, next_page, recognise
 from .records import MISTAKES, Problem, attempt
@@ -19,6 +21,7 @@ from .store import Entry, Writer
 from .texts import line
 
 BATCH = 200
+MANY = 2000  # new ads; with so many, more are to be expected
 LONGEST_SOURCE = 300
 
 
@@ -71,6 +74,7 @@ def import_source(
     with (
         files_of(source, suffixes, following) as files,
         transaction.atomic() if dry_run else nullcontext(),
+        nullcontext(do_nothing) if dry_run else gathering() as gather,
         ThreadPoolExecutor(1) as beside,
     ):
         parts = [(path, format_name or recognise(path)) for path in files]
@@ -83,9 +87,7 @@ def import_source(
             report.failures = report.failures or ["nothing in it could be read"]
         writer = Writer(report, origin or origin_of(source, parts, company_slug), company_slug, beside)
         passing = entries(parts, company_slug, doubles, report)
-        for batch in batches(iter(progress(passing, total) if progress else passing)):
-            writer.write(batch)
-        writer.flush()
+        write(iter(progress(passing, total) if progress else passing), writer, gather)
         if report.is_complete:
             writer.close_vanished()
         else:
@@ -93,6 +95,18 @@ def import_source(
         if dry_run:
             transaction.set_rollback(True)
     return report
+
+
+def do_nothing():
+    pass
+
+
+def write(passing, writer, gather):
+    for batch in batches(passing):
+        writer.write(batch)
+        if writer.report.added >= MANY:
+            gather()
+    writer.flush()
 
 
 def origin_of(source, parts, company_slug):
