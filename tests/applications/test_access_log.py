@@ -1,8 +1,12 @@
 """Every view of a CV stands in a log that the owners can read (R4)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.retention import purge
 from applications import erasing
 from applications.models import Access, Application
 from companies.models import Role
@@ -77,3 +81,12 @@ def test_files_of_answers_are_logged(client, me, application):
     answer = application.answers.create(question_text="Portfolio", kind="file", document=DocumentFactory())
     client.get(reverse("admin:applications_application_answer", args=[application.pk, answer.pk]))
     assert Access.objects.get().what == "answer_fetched"
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(364, True), (366, False)])
+def test_after_a_year_it_is_forgotten(client, me, application, days, is_kept):
+    client.get(address("cv", application))
+    assert purge()["access_log"].done == 0
+    Access.objects.update(at=timezone.now() - timedelta(days=days))
+    assert purge()["access_log"].done == (not is_kept)
+    assert Access.objects.exists() == is_kept
