@@ -1,9 +1,11 @@
 """Moments, in the forms in which feeds tell them."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from datetime import date as Date
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -26,7 +28,7 @@ def date_of(value, *, is_end=False, shift=timedelta()):
     """A moment; a mere day ends at its end. Dates of 1900 or 9999 mean that there is none."""
     text = str(value or "").strip()[:40]
     try:
-        moment = day(text, is_end) or parse_datetime(text) or other_forms(text, is_end)
+        moment = told(text, is_end) if text else None
         if moment is None:
             return None
         moment += shift
@@ -35,6 +37,13 @@ def date_of(value, *, is_end=False, shift=timedelta()):
         return moment.astimezone(UTC) if EARLIEST <= moment.year < LATEST else None
     except (ValueError, OverflowError, OSError):
         return None
+
+
+@lru_cache(maxsize=4096)
+def told(text, is_end):
+    """Many ads of a source tell the same day."""
+    with suppress(ValueError, OverflowError, OSError):
+        return day(text, is_end) or parse_datetime(text) or other_forms(text, is_end)
 
 
 def day(text, is_end):

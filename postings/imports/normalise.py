@@ -16,6 +16,7 @@ from .salary import salary_of
 from .sections import sections_of
 from .texts import CONTROL, line, plain
 
+CONTRACTS, MODELS = set(Contract.values), set(Model.values)  # the enumerations make a list each time
 SECTIONS = ["introduction", "tasks", "profile", "benefits", "additional"]
 OWN_HOURS = {
     "full_time": Hours.FULL_TIME,
@@ -49,7 +50,7 @@ def fields_of(imported):
         "language": language,
         "category": guesses.category_of(imported.category.strip(), title),
         "contract": imported.contract
-        if imported.contract in Contract.values
+        if imported.contract in CONTRACTS
         else guesses.contract_of(imported.employment_types, title),
         "hours": OWN_HOURS.get(imported.hours)
         or guesses.hours_of(imported.employment_types, title, imported.work_hours),
@@ -79,7 +80,7 @@ def dates_of(imported):
 
 
 def model_of(imported, title, sections):
-    if imported.model in Model.values:
+    if imported.model in MODELS:
         return imported.model
     return guesses.model_of(imported.is_remote, title, plain(" ".join(sections.values())))
 
