@@ -67,7 +67,6 @@ class Sending:
                 time.sleep(left)
 
     def open_line(self):
-        self.conclude(seconds=0)
         while (line := self.lines.open()) is None:
             self.conclude()
         return line
@@ -124,12 +123,15 @@ def process(delivery, sending):
     if message is None:
         return settle(delivery, Status.CANCELLED)
     line = sending.open_line()
-    if until := sending.hindrances.until(delivery):  # said by the domain just now
+    with transaction.atomic():  # together with how earlier hand-overs ended, to wait for the disk only once
+        sending.conclude(seconds=0)
+        if until := sending.hindrances.until(delivery):  # said by the domain just now
+            outcome = put_off(delivery, until)
+        else:
+            outcome = None if begin(delivery) else "lost"
+    if outcome:
         sending.lines.give_back(line)
-        return put_off(delivery, until)
-    if not begin(delivery):
-        sending.lines.give_back(line)
-        return "lost"
+        return outcome
     return sending.lines.hand_over(line, delivery, message, source)
 
 
@@ -150,7 +152,11 @@ def render(delivery, loaded):
             "Auto-Submitted": "auto-generated",
             "Content-Language": delivery.language,
         }
-        return message, unfolded(message.message().as_bytes(linesep="\r\n"))
+        whole = message.message()
+        if whole.is_multipart():
+            # Else one is made up and looked for in all texts, which takes as long as writing the mail.
+            whole.set_boundary(uuid.uuid4().hex)
+        return message, unfolded(whole.as_bytes(linesep="\r\n"))
 
 
 def unfolded(source):

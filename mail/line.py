@@ -99,7 +99,10 @@ class SmtpLine(EmailBackend):
         recipients = [sanitize_address(address, "utf-8") for address in message.recipients()]
         self.connection.dot_sent = False
         try:
-            self.connection.sendmail(sender, recipients, source)
+            self.connection.ehlo_or_helo_if_needed()
+            # Umlauts go as they are; who takes that wants to be told (RFC 6152).
+            told = self.connection.has_extn("8bitmime") and not source.isascii()
+            self.connection.sendmail(sender, recipients, source, ["BODY=8BITMIME"] if told else [])
         except smtplib.SMTPRecipientsRefused as error:
             [(code, text)] = error.recipients.values()
             raise Refused(

@@ -5,8 +5,9 @@ import email
 import email.policy
 import logging
 import threading
+import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
@@ -21,6 +22,8 @@ class Received:
     sender: str
     recipients: list
     source: bytes
+    options: list  # of MAIL, such as "BODY=8BITMIME"
+    at: float = field(default_factory=time.time)
 
     @property
     def message(self):
@@ -98,6 +101,7 @@ class SmtpSink:
             self.drop_at_greeting -= 1
             server.transport.abort()
         envelope.mail_from = address
+        envelope.mail_options = list(mail_options)
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
@@ -115,7 +119,9 @@ class SmtpSink:
             await asyncio.sleep(0.02)
         if self.answer_data:
             return self.answer_data
-        received = Received(envelope.mail_from, list(envelope.rcpt_tos), bytes(envelope.content))
+        received = Received(
+            envelope.mail_from, list(envelope.rcpt_tos), bytes(envelope.content), envelope.mail_options
+        )
         self.messages.append(received)
         if self.log:
             name = f"Q{len(self.messages)}"
