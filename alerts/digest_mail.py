@@ -9,6 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.template.defaultfilters import truncatechars
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
@@ -29,6 +31,7 @@ from .models import Alert, Digest, DigestItem, Dismissal
 logger = logging.getLogger(__name__)
 
 MOST_LAID_OUT = 5000  # some 2 KB each
+LONGEST = 300  # seconds; it says how old the ad is
 FEEDBACK_URL = "https://feedback.invalid/"  # in an ad that was laid out for nobody in particular
 
 
@@ -50,30 +53,42 @@ class Loaded:
         self.dismissed = set(dismissed)
         for item in DigestItem.objects.filter(digest__in=digests).order_by("pk"):
             self.items[item.digest_id].append(item)
-        self.postings = open_postings({item.posting_id for items in self.items.values() for item in items})
+        self.open = states_of({item.posting_id for items in self.items.values() for item in items})
+        self.laid_out = {}
         self.companies = SimpleLazyObject(lambda: Company.objects.in_bulk(companies_of(deliveries)))
 
-    def job(self, posting, subscriber):
-        """None if it can't be shown: the mail then goes without it."""
-        job = LaidOut.job(posting)
-        return job and job.to(tokens.url(tokens.FEEDBACK, subscriber.pk, posting.pk))
+    @property
+    def jobs(self):
+        """{id: MailJob} of open ads, in the language of the moment; without those that can't be shown."""
+        language = get_language()
+        if language not in self.laid_out:
+            self.laid_out[language] = LaidOut.of(self.open, language)
+        return self.laid_out[language]
+
+
+def states_of(ids):
+    """{id: what changes with each edit} of open ads; as text, so that any row can be read."""
+    stamps = [Cast(name, TextField()) for name in ("updated_at", "company__updated_at")]
+    rows = Posting.objects.open().filter(pk__in=ids).values_list("pk", *stamps)
+    return {pk: state for pk, *state in rows}
 
 
 class LaidOut:
-    """Ads as they stand in mails, of this process and minute."""
+    """Ads as they stand in mails, of this process."""
 
-    jobs = {}
-    minute = 0
+    jobs = {}  # (id, language): (state, MailJob or None)
+    since = 0
 
     @classmethod
-    def job(cls, posting):
-        minute = time.monotonic() // 60
-        if minute != cls.minute or len(cls.jobs) >= MOST_LAID_OUT:
-            cls.minute, cls.jobs = minute, {}
-        key = posting.pk, posting.title, get_language()
-        if key not in cls.jobs:
-            cls.jobs[key] = describe(posting)
-        return cls.jobs[key]
+    def of(cls, states, language):
+        now = time.monotonic()
+        if len(cls.jobs) >= MOST_LAID_OUT or now - cls.since > LONGEST:
+            cls.jobs, cls.since = {}, now
+        unknown = [pk for pk, state in states.items() if cls.jobs.get((pk, language), [None])[0] != state]
+        for pk, posting in (read(unknown) if unknown else {}).items():
+            cls.jobs[pk, language] = states[pk], describe(posting)
+        known = {pk: cls.jobs[pk, language][1] for pk in states if (pk, language) in cls.jobs}
+        return {pk: job for pk, job in known.items() if job}
 
 
 def companies_of(deliveries):
@@ -158,12 +173,11 @@ def sections_of(digest, counts, loaded):
     alerts = loaded.alerts[digest.subscriber_id]
     jobs = {alert.pk: [] for alert in alerts}
     for item in loaded.items[digest.pk]:
-        posting = loaded.postings.get(item.posting_id)
-        if posting is None or (digest.subscriber_id, posting.pk) in loaded.dismissed:
+        job = loaded.jobs.get(item.posting_id)
+        if job is None or (digest.subscriber_id, job.pk) in loaded.dismissed:
             continue
-        alert = item.alert_id if item.alert_id in jobs else other_alert(alerts, posting)
-        if alert and (job := loaded.job(posting, digest.subscriber)):
-            jobs[alert].append(job)
+        if alert := item.alert_id if item.alert_id in jobs else other_alert(alerts, job.pk):
+            jobs[alert].append(job.to(tokens.url(tokens.FEEDBACK, digest.subscriber, job.pk)))
     sections = [new_section(alert, jobs[alert.pk], counts.get(str(alert.pk), {}), loaded) for alert in alerts]
     told = [section for section in sections if section.jobs or section.more or section.more_of]
     return sorted(told, key=lambda section: not section.jobs)
@@ -171,12 +185,12 @@ def sections_of(digest, counts, loaded):
 
 def other_alert(alerts, posting):
     return next(
-        (alert.pk for alert in alerts if alert.search.search.postings().filter(pk=posting.pk).exists()), None
+        (alert.pk for alert in alerts if alert.search.search.postings().filter(pk=posting).exists()), None
     )
 
 
-def open_postings(ids):
-    """{id: ad}. A row that can't even be read must not take the others with it."""
+def read(ids):
+    """{id: open ad}. A row that can't even be read must not take the others with it."""
     postings = Posting.objects.open().for_cards()
     try:
         return postings.in_bulk(ids)

@@ -38,6 +38,8 @@ def arrange(found, is_unwanted):
         if section.matches:
             sections.append(section)
     shorten(sections)
+    for section in sections:
+        name_fewer(section)
     return sections
 
 
@@ -52,6 +54,12 @@ def shorten(sections):
         longest = max(sections, key=lambda section: len(section.matches))
         longest.matches.pop()
         longest.more += 1
+
+
+def name_fewer(section):
+    """A company none of whose ads are left counts among the others: a mail is no list of names."""
+    for company in section.more_of.keys() - {match.company_id for match in section.matches}:
+        section.more += section.more_of.pop(company)
 
 
 class Arranging:

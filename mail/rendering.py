@@ -40,8 +40,9 @@ def as_text(template, context):
 
 
 def inline(html):
-    """Mail clients drop style sheets, so each rule goes to its elements."""
-    return inliner.inline(html.replace("</head>", f"<style>{style()}</style></head>", 1))
+    """Mail clients drop style sheets, so each rule goes to its elements; what only indents is left out."""
+    whole = html.replace("</head>", f"<style>{style()}</style></head>", 1)
+    return re.sub(r"\n\s+", "\n", inliner.inline(whole))
 
 
 @cache

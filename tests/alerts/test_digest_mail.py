@@ -103,10 +103,10 @@ def test_it_speaks_the_language_of_the_person_and_names_the_search_in_it(run, se
 def test_more_of_a_company_and_more_of_a_search_are_linked(run):
     SubscriberFactory(queries=[{"q": "gardener"}])
     big = CompanyFactory(name="Big", slug="big")
-    for _ in range(5):
-        PostingFactory(title="Gardener", company=big)
     for _ in range(30):
         PostingFactory(title="Gardener")
+    for _ in range(5):
+        PostingFactory(title="Gardener", company=big)
     [mail] = run()
     text = mail.text()
     assert text.count("* Gardener") == 25
@@ -177,3 +177,17 @@ def test_an_ad_that_cannot_even_be_read_is_left_out_and_the_others_are_served(ru
     [mail] = run()
     assert mail.subject == "1 new job: All jobs"
     assert "* Gardener" in mail.text()
+
+
+def test_an_edit_shows_in_the_next_mail_though_the_ad_was_laid_out_just_before(run):
+    for email in ("jo@example.org", "mo@example.org"):
+        SubscriberFactory(email=email, queries=[{}], rhythm="daily" if email < "k" else "weekly")
+    posting = PostingFactory(title="Gardener")
+    [mail] = run("daily")
+    assert "* Gardener" in mail.text()
+    posting.title = "Head gardener"
+    posting.save()
+    posting.company.name = "Renamed Ltd"
+    posting.company.save()
+    [mail] = run("weekly")
+    assert "* Head gardener" in mail.text() and "Renamed Ltd" in mail.text()

@@ -56,3 +56,10 @@ def test_unwanted_ads_are_not_counted_either():
     [section] = arrange([(1, matches(1, 2, 3, 4, 5, company=7), 0)], lambda match: match.posting_id > 3)
     assert shown(section) == [3, 2, 1]
     assert not section.more_of
+
+
+def test_a_company_of_which_no_ad_is_left_counts_among_the_others():
+    big = matches(*range(1, 6), company=7)  # the oldest, so these give way
+    [section] = arrange([(1, matches(*range(11, 41)) + big, 0)], nothing)
+    assert len(section.matches) == 25
+    assert (section.more, section.more_of) == (5 + 3 + 2, {})
