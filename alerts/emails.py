@@ -73,7 +73,7 @@ def render_keep(delivery):
         return None
     context = {
         "alerts": subscriber.alerts.on().select_related("search"),
-        "keep_url": tokens.url(tokens.KEEP, subscriber.pk),
+        "keep_url": tokens.url(tokens.KEEP, subscriber),
         "ends_at": subscriber.keep_asked_at + timedelta(days=ANSWER_DAYS),
     }
     return alert_mail(delivery, subscriber, "alerts/keep", context)
@@ -91,7 +91,7 @@ def render_confirm(delivery):
         return None
     context = {
         "searches": [alert.search for alert in alerts],
-        "confirm_url": tokens.url(tokens.CONFIRM, subscriber.pk),
+        "confirm_url": tokens.url(tokens.CONFIRM, subscriber),
     }
     return alert_mail(delivery, subscriber, "alerts/confirm", context)
 
@@ -103,7 +103,7 @@ def render_link(delivery):
 
 def alert_mail(delivery, subscriber, template, context, campaign="once"):
     """With the headers and links of every mail of this app."""
-    unsubscribe_url = tokens.url(tokens.UNSUBSCRIBE, subscriber.pk)
+    unsubscribe_url = tokens.url(tokens.UNSUBSCRIBE, subscriber)
     host = urlsplit(settings.SITE_URL).hostname
     headers = {
         "List-Id": f"{settings.SITE_NAME} <alerts.{host}>",
@@ -113,6 +113,6 @@ def alert_mail(delivery, subscriber, template, context, campaign="once"):
     }
     context |= {
         "unsubscribe_url": unsubscribe_url,
-        "manage_url": tokens.url(tokens.MANAGE, subscriber.pk),
+        "manage_url": tokens.url(tokens.MANAGE, subscriber),
     }
     return compose(delivery, template, context, from_email=settings.ALERTS_FROM_EMAIL, headers=headers)

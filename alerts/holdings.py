@@ -6,7 +6,7 @@ from accounts.holdings import addresses_of
 from accounts.own_data import Holding, all_facts, facts, register
 
 from . import actions
-from .models import Alert, Digest, DigestItem, Dismissal, Subscriber
+from .models import Alert, Digest, DigestItem, Dismissal, Joined, Subscriber
 
 SETTINGS = (
     "email",
@@ -22,7 +22,7 @@ SETTINGS = (
 
 
 def register_all():
-    models = (Subscriber, Alert, Digest, DigestItem, Dismissal)
+    models = (Subscriber, Joined, Alert, Digest, DigestItem, Dismissal)
     register(Holding("alerts", models, export, erase))
 
 

@@ -23,8 +23,8 @@ def manage_context(subscriber, request, *, rhythm_form=None, pause_form=None):
     alerts = subscriber.alerts.filter(confirmed_at__isnull=False).select_related("search")
     return {
         "subscriber": subscriber,
-        "token": tokens.make(tokens.MANAGE, subscriber.pk),
-        "unsubscribe_token": tokens.make(tokens.UNSUBSCRIBE, subscriber.pk),
+        "token": tokens.make(tokens.MANAGE, subscriber),
+        "unsubscribe_token": tokens.make(tokens.UNSUBSCRIBE, subscriber),
         "alerts": alerts,
         "rhythm_form": rhythm_form or RhythmForm(instance=subscriber),
         "pause_form": pause_form or PauseForm(),
@@ -37,5 +37,5 @@ def to_manage(request, subscriber, done):
     if request.user.is_authenticated and request.user.pk == subscriber.user_id:
         path = reverse("alerts:list")
     else:
-        path = reverse("alerts:manage", args=[tokens.make(tokens.MANAGE, subscriber.pk)])
+        path = reverse("alerts:manage", args=[tokens.make(tokens.MANAGE, subscriber)])
     return redirect(f"{path}?done={done}")

@@ -1,7 +1,7 @@
 from .prepared import Finding, Keyword, KeywordAnchor, PreparedSearch, SearchCell, Side
 from .run import Digest, DigestItem, Dismissal, Planning, Run
 from .search import SavedSearch, in_words, key_of
-from .subscriber import ANSWER_DAYS, Alert, Rhythm, Subscriber, default_time_zone
+from .subscriber import ANSWER_DAYS, Alert, Joined, Rhythm, Subscriber, default_time_zone
 
 __all__ = [
     "ANSWER_DAYS",
@@ -10,6 +10,7 @@ __all__ = [
     "DigestItem",
     "Dismissal",
     "Finding",
+    "Joined",
     "Keyword",
     "KeywordAnchor",
     "Planning",

@@ -137,6 +137,16 @@ class Subscriber(models.Model):
         return datetime.combine(self.paused_until, time(), tzinfo=ZoneInfo(self.time_zone))
 
 
+class Joined(models.Model):
+    """A row that is gone since its owner's two addresses became one: links in the mails to it lead to the one left."""
+
+    former = models.BigIntegerField(primary_key=True)
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="joined")
+
+    def __str__(self):
+        return f"{self.former} → {self.subscriber_id}"
+
+
 class AlertQuerySet(models.QuerySet):
     def on(self):
         """Those that are mailed."""

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alerts import actions, tokens
 from alerts.forms import PauseForm, RhythmForm
 from alerts.pages import manage_context, to_manage
+from postings.models import Posting
 
 
-def token_page(purpose):
-    """Hands the view whose link it is, in their language.
+def token_page(purpose, *, from_any_address=False):
+    """Hands the view whose link it is, or the whole link if it counts from any address they had, in their language.
 
     Not protected against forgery by a cookie: who could forge the request would need the link, and `no-referrer`, which
     keeps the link from leaking, makes browsers send `Origin: null` with the form.
@@ -25,12 +26,15 @@ def token_page(purpose):
         @login_not_required
         @wraps(view)
         def page(request, token, **kwargs):
-            subscriber = tokens.subscriber_of(purpose, token)
-            if request.method == "POST":
-                actions.note_life(subscriber)
-            with translation.override(subscriber.language):
-                response = view(request, subscriber, **kwargs)
-                response["Content-Language"] = subscriber.language
+            link = tokens.read(purpose, token)
+            with translation.override(link.subscriber.language):
+                if from_any_address or link.is_current:
+                    if request.method == "POST":
+                        actions.note_life(link.subscriber)
+                    response = view(request, link if from_any_address else link.subscriber, **kwargs)
+                else:
+                    response = render(request, "alerts/moved.html", status=410)
+                response["Content-Language"] = link.subscriber.language
             return private(response)
 
         return page
@@ -118,37 +122,24 @@ def erase(request, subscriber):
 
 
 @show_or_act
-@token_page(tokens.UNSUBSCRIBE)
-def unsubscribe(request, subscriber):
+@token_page(tokens.UNSUBSCRIBE, from_any_address=True)
+def unsubscribe(request, link):
     """Also the mail program's one-click POST (RFC 8058), in either encoding; so there is no redirect."""
     if request.method == "POST":
-        actions.unsubscribe(subscriber)
-    manage_url = tokens.url(tokens.MANAGE, subscriber.pk)
-    alerts = subscriber.alerts.filter(ended_at=None).select_related("search")
-    return render(
-        request,
-        "alerts/unsubscribe.html",
-        {
-            "subscriber": subscriber,
-            "alerts": alerts,
-            "manage_url": manage_url,
-            "done": request.method == "POST",
-        },
-    )
+        actions.unsubscribe(link.subscriber)
+    alerts = link.subscriber.alerts.filter(ended_at=None).select_related("search")
+    context = {"alerts": alerts, "done": request.method == "POST"}
+    if link.is_current:
+        context["subscriber"] = link.subscriber
+        context["manage_url"] = tokens.url(tokens.MANAGE, link.subscriber)
+    return render(request, "alerts/unsubscribe.html", context)
 
 
-@csrf_exempt
 @show_or_act
-@login_not_required
-def feedback(request, token):
-    subscriber, posting = tokens.feedback_of(token)
-    with translation.override(subscriber.language):
-        if request.method == "POST":
-            actions.note_life(subscriber)
-            actions.dismiss(subscriber, posting)
-            response = redirect(f"{request.path}?done=1")
-        else:
-            context = {"posting": posting, "done": "done" in request.GET}
-            response = render(request, "alerts/feedback.html", context)
-        response["Content-Language"] = subscriber.language
-    return private(response)
+@token_page(tokens.FEEDBACK, from_any_address=True)
+def feedback(request, link):
+    posting = get_object_or_404(Posting.objects.select_related("company"), pk__in=link.ids)
+    if request.method == "POST":
+        actions.dismiss(link.subscriber, posting)
+        return redirect(f"{request.path}?done=1")
+    return render(request, "alerts/feedback.html", {"posting": posting, "done": "done" in request.GET})

@@ -1,16 +1,24 @@
 """Alerts follow their owner to a new address, joined to what that address had already (C2, M3)."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 
 from accounts import address
+from alerts import preparing, runs
 from alerts.models import Alert, Digest, DigestItem, Dismissal, Rhythm, Run, Subscriber
+from mail.actions import drain
 from mail.models import Delivery
+from postings.sequence import number_open_postings
 from tests.factories import AlertFactory, PostingFactory, SubscriberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "old@example.org", "new@example.org"
 NURSE, WELDER, BAKER = {"q": "nurse"}, {"q": "welder"}, {"q": "baker"}
+OUT = {"status": "sent", "finished_at": timezone.now()}
+PREPARED = {"status": "claimed", "token": uuid4(), "lease_until": timezone.now() + timedelta(minutes=2)}
 
 
 @pytest.fixture
@@ -31,7 +39,9 @@ def run():
 
 
 def mailed(subscriber, run, posting, **delivery):
-    row = Delivery.objects.create(kind="alert-digest", to=subscriber.email, language="en", **delivery)
+    row = Delivery.objects.create(
+        kind="alert-digest", queue="alerts", to=subscriber.email, language="en", **delivery
+    )
     digest = Digest.objects.create(run=run, subscriber=subscriber, delivery=row)
     alert = subscriber.alerts.first()
     DigestItem.objects.create(
@@ -135,3 +145,49 @@ def test_not_for_me_is_kept_once(person, own):
         Dismissal.objects.create(subscriber=subscriber, posting=posting)
     address.change(person, NEW)
     assert set(own.dismissals.values_list("posting", flat=True)) == {both.pk, theirs.pk}
+
+
+@pytest.fixture
+def other():
+    return SubscriberFactory(email=NEW, queries=[BAKER])
+
+
+@pytest.mark.parametrize("waits", [{}, PREPARED], ids=["waiting", "being prepared"])
+@pytest.mark.parametrize("whose", [OLD, NEW])
+def test_ads_of_a_mail_that_waits_come_though_the_other_mail_of_that_run_is_out(
+    person, run, smtp, whose, waits
+):
+    readers = {OLD: SubscriberFactory(email=OLD, user=person, queries=[NURSE])}
+    readers[NEW] = SubscriberFactory(email=NEW, queries=[BAKER])
+    postings = {OLD: PostingFactory(title="Nurse"), NEW: PostingFactory(title="Baker")}
+    Subscriber.objects.update(mailed_through=number_open_postings())
+    Alert.objects.update(looked=True)
+    for email, reader in readers.items():
+        mailed(reader, run, postings[email], **(waits if email == whose else OUT))
+    address.change(person, NEW)
+    preparing.keep_prepared()
+    runs.plan(Rhythm.WEEKLY, newcomers=True)
+    runs.plan(Rhythm.DAILY, newcomers=True)
+    drain("alerts")
+    [mail] = smtp.to(NEW)
+    assert [title for title in ("* Nurse", "* Baker") if title in mail.text()] == [
+        f"* {postings[whose].title}"
+    ]
+
+
+def test_job_in_a_mail_that_is_out_leaves_the_one_that_waits(person, own, other, run):
+    posting = PostingFactory()
+    earlier = Run.objects.create(rhythm=Rhythm.DAILY, slot="2026-01-04T06:00Z", through=80)
+    mailed(own, run, posting)
+    out = mailed(other, earlier, posting, **OUT)
+    address.change(person, NEW)
+    assert DigestItem.objects.get().digest == out
+
+
+def test_two_mails_of_one_run_that_wait_become_one(person, own, other, run, smtp):
+    mailed(own, run, PostingFactory(title="Nurse"))
+    mailed(other, run, PostingFactory(title="Baker"))
+    address.change(person, NEW)
+    assert drain("alerts") == {"sent": 1, "cancelled": 1}
+    [mail] = smtp.to(NEW)
+    assert "* Nurse" in mail.text() and "* Baker" in mail.text()

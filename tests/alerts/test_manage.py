@@ -31,7 +31,7 @@ def reader():
 
 
 def address(name, reader, *args):
-    return reverse(f"alerts:{name}", args=[tokens.make(tokens.MANAGE, reader.pk), *args])
+    return reverse(f"alerts:{name}", args=[tokens.make(tokens.MANAGE, reader), *args])
 
 
 def post(client, name, reader, *args, **data):
@@ -157,7 +157,7 @@ def test_signed_out_the_link_is_sent_to_who_has_alerts(client, reader, smtp):
     assert drain("critical") == {"sent": 1, "cancelled": 1}
     [mail] = smtp.messages
     assert mail.recipients == ["jo@example.org"]
-    assert tokens.url(tokens.MANAGE, reader.pk) in mail.text()
+    assert tokens.url(tokens.MANAGE, reader) in mail.text()
     public.post(reverse("alerts:link"), {"email": "jo@example.org"})
     assert drain("critical") == {}
 

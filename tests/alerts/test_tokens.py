@@ -24,7 +24,7 @@ def page(purpose, token):
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_link_serves_its_own_purpose_only(client, reader, purpose):
     for other in PURPOSES:
-        status = client.get(page(other, tokens.make(purpose, reader.pk))).status_code
+        status = client.get(page(other, tokens.make(purpose, reader))).status_code
         assert status == (200 if other == purpose else 404)
 
 
@@ -38,19 +38,19 @@ def test_a_forged_link_leads_to_a_clear_page(client, reader, purpose, token):
 
 
 def test_a_link_to_somebody_else_cannot_be_made_out_of_the_own(reader):
-    token = tokens.make(tokens.MANAGE, reader.pk)
-    version, number, signature = token.split(".")
+    token = tokens.make(tokens.MANAGE, reader)
+    version, number, rest = token.split(".", 2)
     with pytest.raises(Http404):
-        tokens.read(tokens.MANAGE, f"{version}.{int(number) + 1}.{signature}")
+        tokens.read(tokens.MANAGE, f"{version}.{int(number) + 1}.{rest}")
 
 
 def test_a_link_of_another_version_is_unknown(reader):
     with pytest.raises(Http404):
-        tokens.read(tokens.MANAGE, tokens.signer(tokens.MANAGE).sign(f"2.{reader.pk}"))
+        tokens.read(tokens.MANAGE, tokens.signer(tokens.MANAGE).sign(f"2.{reader.pk}.x"))
 
 
 def test_links_survive_a_change_of_the_key_while_the_old_one_is_kept(client, reader, settings):
-    token = tokens.make(tokens.UNSUBSCRIBE, reader.pk)
+    token = tokens.make(tokens.UNSUBSCRIBE, reader)
     old = settings.SECRET_KEY
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [old]
     assert client.get(page("unsubscribe", token)).status_code == 200
@@ -60,7 +60,7 @@ def test_links_survive_a_change_of_the_key_while_the_old_one_is_kept(client, rea
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_link_signs_nobody_in_and_leaks_nowhere(client, reader, purpose):
-    response = client.get(page(purpose, tokens.make(purpose, reader.pk)))
+    response = client.get(page(purpose, tokens.make(purpose, reader)))
     assert "sessionid" not in response.cookies
     assert response["Referrer-Policy"] == "no-referrer"
     assert response["X-Robots-Tag"] == "noindex"
@@ -70,7 +70,7 @@ def test_a_link_signs_nobody_in_and_leaks_nowhere(client, reader, purpose):
 def test_the_page_speaks_the_language_of_the_person(client):
     reader = SubscriberFactory(language="de", queries=[{}])
     response = client.get(
-        page("manage", tokens.make(tokens.MANAGE, reader.pk)), headers={"Accept-Language": "en"}
+        page("manage", tokens.make(tokens.MANAGE, reader)), headers={"Accept-Language": "en"}
     )
     assert '<html lang="de">' in response.content.decode()
     assert response["Content-Language"] == "de"
@@ -78,7 +78,7 @@ def test_the_page_speaks_the_language_of_the_person(client):
 
 def test_after_the_data_is_deleted_the_links_lead_nowhere(client, reader):
     posting = PostingFactory()
-    addresses = [page(purpose, tokens.make(purpose, reader.pk)) for purpose in PURPOSES]
-    addresses.append(page("feedback", tokens.make(tokens.FEEDBACK, reader.pk, posting.pk)))
+    addresses = [page(purpose, tokens.make(purpose, reader)) for purpose in PURPOSES]
+    addresses.append(page("feedback", tokens.make(tokens.FEEDBACK, reader, posting.pk)))
     reader.delete()
     assert {client.get(address).status_code for address in addresses} == {404}
