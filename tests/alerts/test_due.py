@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alerts import actions, runs, slots
-from alerts.models import Digest, Run, Subscriber
+from alerts.models import Digest, DigestItem, Run, Subscriber
 from postings.sequence import number_open_postings
 from tests.factories import PostingFactory, SubscriberFactory
 
@@ -151,3 +151,18 @@ def test_a_pause_ends_at_the_own_hour_of_that_day(settings):
     actions.pause(subscriber, None)
     subscriber.refresh_from_db()
     assert subscriber.due_at < datetime.now(UTC) + timedelta(days=1)
+
+
+def test_changes_of_rhythm_repeat_no_job_and_lose_none():
+    """At every second change before any mail of the rhythm has come."""
+    subscriber = reader()
+    jobs = []
+    for number, rhythm in enumerate(["daily", "instant", "weekly", "daily", "instant", "weekly", "daily"]):
+        jobs.append(publish(f"Gardener {number}"))
+        actions.set_rhythm(subscriber, rhythm=rhythm, hour=number, weekday=number, time_zone="UTC")
+        jobs.append(publish(f"Welder {number}"))
+        subscriber.refresh_from_db()
+        if number % 2 == 0:
+            assert planned(rhythm, subscriber.due_at or datetime.now(UTC)) == 1
+    assert sorted(DigestItem.objects.values_list("posting", flat=True)) == [job.pk for job in jobs]
+    assert Digest.objects.count() == 4
