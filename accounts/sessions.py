@@ -7,6 +7,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
+from jobboard.routers import is_read_only
+
 from . import devices
 
 SIGNED_IN = "signed_in"
@@ -28,6 +30,11 @@ class SessionStore(db.SessionStore):
             row.public_id, row.device = uuid.UUID(note["id"]), note["device"]
             row.signed_in_at, row.seen_at = (datetime.fromisoformat(note[name]) for name in ("at", "seen"))
         return row
+
+    def save(self, must_create=False):
+        """Without the primary database nobody is signed in or out; a page that only read is shown all the same."""
+        if must_create or self.session_key is None or not is_read_only():
+            super().save(must_create)
 
 
 def begin(sender, request, user, **kwargs):

@@ -5,6 +5,7 @@ import logging
 from django.db import Error
 
 from companies.visibility import is_barred
+from jobboard.routers import is_read_only
 from postings.counters import is_opened
 
 from .models import Application, HiddenCompany, Mark, MarkKind, Seen
@@ -53,7 +54,7 @@ def hides_company(user, company):
 
 def record_seen(request, posting):
     """With the counters the one thing that a GET writes; a second look changes nothing, and no failure stops a page."""
-    if request.user.is_authenticated and is_opened(request):
+    if request.user.is_authenticated and is_opened(request) and not is_read_only():
         try:
             Seen.objects.bulk_create([Seen(candidate=request.user, posting=posting)], ignore_conflicts=True)
         except Error as error:

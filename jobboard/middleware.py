@@ -2,17 +2,19 @@ import logging
 import re
 import time
 import uuid
+from contextlib import nullcontext
 
 from django.conf import settings
-from django.db import OperationalError
-from django.http import HttpResponseBadRequest, HttpResponseNotAllowed
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from jobboard.pages.views.errors import unavailable
 from jobboard.pages.views.too_slow import too_slow
 
-from . import health, logs, metrics
+from . import health, logs, metrics, routers
 
 logger = logging.getLogger("jobboard.requests")
 
@@ -139,6 +141,44 @@ class NulGuardMiddleware:
         return any(
             "\0" in key or any("\0" in value for value in values) for key, values in request.POST.lists()
         )
+
+
+class ReadOnlyMiddleware:
+    """Without the primary database reading goes on, and what would write is told so before anything is begun."""
+
+    SAFE = ("GET", "HEAD", "OPTIONS")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in self.SAFE and routers.is_read_only():
+            return unavailable()
+        return self.get_response(request)
+
+
+class ReadAgainMiddleware:
+    """Once more from the primary, what the replica doesn't know yet; and from the one left, if the other went away."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if request.method not in ("GET", "HEAD") or not routers.has_replica():
+            return None
+        if isinstance(exception, Http404):
+            is_worth_it = not request.user.is_authenticated and routers.is_reachable(routers.PRIMARY)
+        else:
+            is_worth_it = isinstance(exception, (OperationalError, InterfaceError)) and routers.drop_lost()
+        return self.again(request, fresh=isinstance(exception, Http404)) if is_worth_it else None
+
+    def again(self, request, *, fresh):
+        view, args, kwargs = request.resolver_match
+        with routers.fresh_reads() if fresh else nullcontext():
+            return view(request, *args, **kwargs)
 
 
 class SlowSearchMiddleware:

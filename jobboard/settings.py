@@ -67,6 +67,13 @@ def database(url):
         )
     options = config.setdefault("OPTIONS", {})
     options["prepare_threshold"] = None
+    # A host that is off says nothing: neither to who connects, nor on a line that was open.
+    options |= {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+    }
     if not COMMAND:
         # The planner takes reading a text's vector for free, and so would rather read all of a table than ask an index.
         options["options"] = (
@@ -209,6 +216,7 @@ MIDDLEWARE = [
     "jobboard.middleware.HeadersMiddleware",
     "jobboard.middleware.MethodGuardMiddleware",
     "jobboard.middleware.NulGuardMiddleware",
+    "jobboard.middleware.ReadOnlyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -220,6 +228,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jobboard.middleware.ReadAgainMiddleware",
     "jobboard.middleware.SlowSearchMiddleware",
 ]
 

@@ -9,6 +9,8 @@ import re
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from jobboard.routers import is_read_only
+
 logger = logging.getLogger(__name__)
 
 BOTS = re.compile(
@@ -44,7 +46,7 @@ def count(request, posting, column):
     """One more, if it is a person: in a transaction of its own, after that of the request if there is one."""
     if column not in COLUMNS:
         raise ValueError(column)
-    if is_opened(request) and not is_robot(request):
+    if is_opened(request) and not is_robot(request) and not is_read_only():
         values = [posting.pk, timezone.localdate(), *(int(name == column) for name in COLUMNS)]
         transaction.on_commit(lambda: write(values))
 

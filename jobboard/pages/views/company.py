@@ -50,7 +50,7 @@ def company_detail(request, slug):
             "company_is_hidden": hides_company(request.user, company),
             "marks": marks_for(request.user, page.postings),
         }
-    return render(request, "pages/company.html", context)
+        return render(request, "pages/company.html", context)
 
 
 def towns(company):

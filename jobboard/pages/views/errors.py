@@ -7,6 +7,8 @@ from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from jobboard import routers
+
 logger = logging.getLogger(__name__)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
@@ -32,4 +34,5 @@ def server_error(request):
 
 
 def unavailable():
-    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
+    page = render_to_string("503.html", {"is_read_only": routers.is_read_only()})
+    return HttpResponse(page, status=503, headers={"Retry-After": "30"})

@@ -36,7 +36,7 @@ def home(request):
             "companies": companies(narrow(everything.matches())),
             "marks": marks_for(request.user, shown + newest),
         }
-    return render(request, "pages/home.html", context)
+        return render(request, "pages/home.html", context)
 
 
 def recommendations_for(user):

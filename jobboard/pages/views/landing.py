@@ -31,7 +31,7 @@ def landing(request, category="", place=""):
             "results_level": 2,
             "is_fragment": False,
         }
-    return render(request, "pages/landing.html", context)
+        return render(request, "pages/landing.html", context)
 
 
 @require_safe
@@ -43,4 +43,4 @@ def browse(request):
             "categories": by_category(everything, request.user),
             "places": biggest(everything, request.user, BIGGEST),
         }
-    return render(request, "pages/browse.html", context)
+        return render(request, "pages/browse.html", context)

@@ -2,6 +2,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
@@ -12,6 +13,7 @@ from applications.marks import marks_for, posting_marks, record_seen, visible_to
 from applications.states import apply_state
 from jobboard.pages import share_image
 from jobboard.pages.landing import Landing
+from jobboard.routers import public_reads
 from postings import counters, estimates
 from postings.models import Posting
 from postings.search import JobSearch, with_query
@@ -26,16 +28,22 @@ SIMILAR = 4
 @login_not_required
 def posting_detail(request, slug, pk):
     """The ad, on its timeline (J4): open, closed but still readable, then gone for good."""
-    posting = get_object_or_404(Posting.objects.published().for_list(), pk=pk)
-    if posting.is_gone:
-        similar = similar_jobs(posting, request.user)
-        context = {"similar": similar, "marks": marks_for(request.user, similar), "trail": trail(posting)}
-        return render(request, "410.html", context, status=410)
-    if slug != posting.slug:
-        return redirect(with_query(posting.get_absolute_url(), request.META["QUERY_STRING"]), permanent=True)
-    counters.count(request, posting, "views")
-    record_seen(request, posting)
-    return render_posting(request, posting)
+    with public_reads(request.user):
+        posting = get_object_or_404(Posting.objects.published().for_list(), pk=pk)
+        if posting.is_gone:
+            return render_gone(request, posting)
+        if slug != posting.slug:
+            url = with_query(posting.get_absolute_url(), request.META["QUERY_STRING"])
+            return redirect(url, permanent=True)
+        counters.count(request, posting, "views")
+        record_seen(request, posting)
+        return render_posting(request, posting)
+
+
+def render_gone(request, posting):
+    similar = similar_jobs(posting, request.user)
+    context = {"similar": similar, "marks": marks_for(request.user, similar), "trail": trail(posting)}
+    return render(request, "410.html", context, status=410)
 
 
 @require_safe
@@ -54,7 +62,8 @@ def posting_out(request, pk):
 @cache_control(public=True, max_age=24 * 3600)
 def posting_image(request, pk):
     """As long as the ad can be read: links to it have been shared."""
-    posting = get_object_or_404(Posting.objects.published().for_cards(), pk=pk)
+    with public_reads(AnonymousUser()):
+        posting = get_object_or_404(Posting.objects.published().for_cards(), pk=pk)
     if posting.is_gone:
         raise Http404
     image = share_image.ShareImage.of(posting)

@@ -18,8 +18,8 @@ from postings.search.result_page import ResultPage
 def search(request):
     with public_reads(request.user):
         context = results_context(request, JobSearch.from_query(request.GET), request.GET.get("after", ""))
-    template = "pages/_results.html" if context["is_fragment"] else "pages/search.html"
-    return render(request, template, context)
+        template = "pages/_results.html" if context["is_fragment"] else "pages/search.html"
+        return render(request, template, context)
 
 
 def wants_fragment(request):
