@@ -1,6 +1,7 @@
 """A cache that is down is a cache that misses; only the counting of rate limits then goes on in the database."""
 
 import logging
+import time
 from functools import wraps
 
 from django.core.cache import caches
@@ -12,6 +13,8 @@ logger = logging.getLogger(__name__)
 RATE_LIMIT_PREFIX = (
     "allauth"  # begins the keys of its limits, which the board's own forms use too, and of used codes
 )
+PAUSE = 5  # seconds in which a server that didn't answer is not asked again: a page asks it many things
+_silent_until = {}  # of the process, by server
 
 
 def forgiving(name, missed):
@@ -20,13 +23,16 @@ def forgiving(name, missed):
 
     @wraps(original)
     def method(self, key, *args, **kwargs):
-        try:
-            return original(self, key, *args, **kwargs)
-        except (RedisError, OSError) as error:
-            logger.warning("cache unavailable: %s", type(error).__name__)
-            if isinstance(key, str) and key.startswith(RATE_LIMIT_PREFIX):
-                return getattr(caches["fallback"], name)(key, *args, **kwargs)
-            return missed(key, *args, **kwargs)
+        server = str(self._servers)
+        if time.monotonic() >= _silent_until.get(server, 0):
+            try:
+                return original(self, key, *args, **kwargs)
+            except (RedisError, OSError) as error:
+                _silent_until[server] = time.monotonic() + PAUSE
+                logger.warning("cache unavailable: %s", type(error).__name__)
+        if isinstance(key, str) and key.startswith(RATE_LIMIT_PREFIX):
+            return getattr(caches["fallback"], name)(key, *args, **kwargs)
+        return missed(key, *args, **kwargs)
 
     return method
 
