@@ -51,7 +51,8 @@ def migrations():
 def broker():
     from jobboard.celery import app
 
-    with app.connection_for_write(connect_timeout=1) as connection:
+    timeouts = {"socket_timeout": 1, "socket_connect_timeout": 1}
+    with app.connection_for_write(connect_timeout=1, transport_options=timeouts) as connection:
         connection.ensure_connection(max_retries=0, timeout=1)
 
 

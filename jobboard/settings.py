@@ -4,6 +4,7 @@ Values come from the environment, then from `.env`, then from `var/run.env`, whi
 run, so that `manage.py` finds them by itself.
 """
 
+import socket
 import sys
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -116,10 +117,22 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = REDIS_URL
+# No socket_timeout: a worker whose acknowledgement timed out would count that task as begun for good and,
+# since it takes one at a time, never take another. A broker whose host is off is noticed by TCP instead.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "socket_connect_timeout": 2,
-    "socket_timeout": 5,
+    "socket_keepalive": True,
+    "socket_keepalive_options": {
+        getattr(socket, name): value
+        for name, value in {
+            "TCP_KEEPIDLE": 10,
+            "TCP_KEEPINTVL": 5,
+            "TCP_KEEPCNT": 3,
+            "TCP_USER_TIMEOUT": 25_000,  # milliseconds
+        }.items()
+        if hasattr(socket, name)
+    },
     "health_check_interval": 25,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
