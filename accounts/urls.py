@@ -80,4 +80,6 @@ urlpatterns = [
         name="account_password_reset_completed",
     ),
     path("", include((own, "accounts"))),
+    # Where allauth leads who is signed in and has nothing to confirm.
+    path("email/", security_views.address_change, name="account_email"),
 ]

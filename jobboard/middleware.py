@@ -111,15 +111,19 @@ class MethodGuardMiddleware:
 class NulGuardMiddleware:
     """PostgreSQL refuses NUL in texts, so refuse it at the door; searches drop it instead and answer.
 
-    Bodies of forms are looked at once they are parsed; files may hold what they like.
+    Bodies of forms are looked at once they are parsed; files may hold what they like. A form in another encoding than
+    UTF-8, which no browser sends to us, can't even be parsed: Python knows "encodings" that are none of text.
     """
 
+    ENCODINGS = ("utf-8", "utf8")
     SEARCH_PATHS = ("/jobs", "/api/jobs", "/places/", "/companies/")
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.content_params.get("charset", "utf-8").lower() not in self.ENCODINGS:
+            return HttpResponseBadRequest(_("Forms are read as UTF-8."), content_type="text/plain")
         if "\0" in request.path_info or self.has_nul_query(request) or self.has_nul_body(request):
             return HttpResponseBadRequest(
                 _("The request holds a character that is not allowed."), content_type="text/plain"
