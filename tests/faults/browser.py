@@ -68,8 +68,20 @@ class Browser:
             if field.get("type") in ("radio", "checkbox") and not field.has_attr("checked"):
                 continue
             if field.get("type") != "file":
-                shown[field["name"]] = field.text if field.name == "textarea" else field.get("value", "")
+                shown[field["name"]] = value_of(field)
         return shown
+
+
+def value_of(field):
+    if field.name == "textarea":
+        return field.text
+    if field.name == "select":
+        chosen = [option.get("value", option.text) for option in field.select("option[selected]")]
+        if field.has_attr("multiple"):
+            return chosen
+        first = field.select_one("option")
+        return chosen[0] if chosen else first.get("value", first.text) if first else ""
+    return field.get("value", "on" if field.get("type") == "checkbox" else "")
 
 
 def pairs(fields):

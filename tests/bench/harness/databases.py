@@ -16,14 +16,20 @@ def another_database(name, *, copy):
     template = (
         sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(board)) if copy else sql.SQL("")
     )
+    drop(name, address)
+    with psycopg.connect(address, dbname="postgres", autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + template)
+    try:
+        yield
+    finally:
+        use(board, address)
+        drop(name, address)
+
+
+def drop(name, address):
+    """By a connection of its own: the server may have been stopped and started meanwhile."""
     with psycopg.connect(address, dbname="postgres", autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + template)
-        try:
-            yield
-        finally:
-            use(board, address)
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def use(name, address):
