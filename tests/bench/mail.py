@@ -100,9 +100,9 @@ def forget():
 
 
 @contextmanager
-def mail_server():
+def mail_server(delay=0):
     """In a process of its own, as it would be; gives a function that says how many mails it has taken."""
-    command = [sys.executable, "-m", "tests.bench.mailing.server"]
+    command = [sys.executable, "-m", "tests.bench.mailing.server", str(delay)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{server.stdout.readline().strip()}"
 

@@ -52,13 +52,17 @@ def of_candidates(posting, number, port):
     return [application_of(person, posting, file, port) for person in people]
 
 
-def application_of(person, posting, file, port):
+def cookies_of(person):
+    """As if they had signed in."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
-    cookies = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+
+
+def application_of(person, posting, file, port):
     fields = {
         "csrfmiddlewaretoken": CSRF,
         "submit_key": str(uuid.uuid4()),
@@ -70,7 +74,7 @@ def application_of(person, posting, file, port):
     body, content_type = encode_multipart_formdata(fields)
     before, _, after = body.partition(HERE)
     path = reverse("applications:apply", args=[posting.pk])
-    return Sending(port, path, cookies, content_type, before, file, after)
+    return Sending(port, path, cookies_of(person), content_type, before, file, after)
 
 
 def warming(sending):

@@ -19,6 +19,7 @@ BOARDS = {
     "admin": "volume",
     "import": "demo",
     "scale": "volume",
+    "load": "volume",
 }
 VAR = ROOT / "var" / "bench"
 

@@ -1,5 +1,9 @@
-"""python -m tests.bench.mailing.server: takes all mail, keeps none; says its port, and its count when asked."""
+"""python -m tests.bench.mailing.server [SECONDS]: takes all mail, keeps none; says its port, and its count when asked.
 
+With some seconds it answers each mail so late, as a next hop does that looks for spam.
+"""
+
+import asyncio
 import logging
 import sys
 
@@ -8,8 +12,10 @@ from aiosmtpd.controller import Controller
 
 class Taker:
     count = 0
+    delay = float(sys.argv[1]) if len(sys.argv) > 1 else 0
 
     async def handle_DATA(self, server, session, envelope):
+        await asyncio.sleep(self.delay)
         self.count += 1
         return "250 OK"
 
