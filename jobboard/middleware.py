@@ -156,9 +156,10 @@ class ReadOnlyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method not in self.SAFE and routers.is_read_only():
-            return unavailable()
-        return self.get_response(request)
+        if request.method in self.SAFE:
+            with routers.only_reading():
+                return self.get_response(request)
+        return unavailable() if routers.is_read_only() else self.get_response(request)
 
 
 class ReadAgainMiddleware:

@@ -18,6 +18,7 @@ PRIMARY, REPLICA = "default", "replica"
 PAUSE = 5  # seconds in which a server that could not be reached is not asked again by this process
 _public_read = ContextVar("public_read", default=False)
 _fresh_read = ContextVar("fresh_read", default=False)
+_only_reading = ContextVar("only_reading", default=False)
 _absent_until = {}
 
 
@@ -34,14 +35,23 @@ class public_reads:
         _public_read.reset(self.token)
 
 
-@contextmanager
 def fresh_reads():
     """Within this block, public reads are those of the primary, too."""
-    token = _fresh_read.set(True)
+    return holding(_fresh_read)
+
+
+def only_reading():
+    """Within this block nothing is written that depends on what was read: without the primary the replica will do."""
+    return holding(_only_reading)
+
+
+@contextmanager
+def holding(variable):
+    token = variable.set(True)
     try:
         yield
     finally:
-        _fresh_read.reset(token)
+        variable.reset(token)
 
 
 class ReplicaRouter:
@@ -50,7 +60,7 @@ class ReplicaRouter:
             return None
         if _public_read.get() and is_reachable(REPLICA):
             return REPLICA
-        return REPLICA if is_read_only() else None
+        return REPLICA if _only_reading.get() and is_read_only() else None
 
     def db_for_write(self, model, **hints):
         return PRIMARY

@@ -1,12 +1,13 @@
 """A second alias to the same database stands for the replica; real ones are stopped in the fault battery (S1)."""
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
 from django.test import Client
 from django.urls import reverse
 
 from accounts.sessions import SIGNED_IN
 from jobboard import routers
+from postings.models import Posting
 from tests.factories import PlaceFactory, PostingFactory, UserFactory
 
 
@@ -130,6 +131,11 @@ def test_without_the_primary_a_sentence_says_that_nothing_is_saved():
             assert response.status_code == 503
             assert "Nothing can be saved just now" in response.content.decode()
         assert visitor().get(reverse("applications:apply", args=[posting.pk])).status_code in (200, 503)
+
+
+def test_a_task_never_reads_from_the_replica_what_it_may_write_by():
+    with Gone("default"), pytest.raises(OperationalError):
+        Posting.objects.count()
 
 
 def test_without_both_a_503_says_when_to_come_back(paths):

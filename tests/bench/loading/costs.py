@@ -39,13 +39,16 @@ def memory(process):
 
 
 def server(directory):
-    """The postmaster or the Valkey that has its data there."""
-    for process in psutil.process_iter(["cmdline"]):
-        if any(str(directory) in word for word in process.info["cmdline"] or []) and process.ppid() != 0:
-            parent = process.parent()
-            if parent is None or str(directory) not in " ".join(parent.cmdline()):
-                return process
-    raise LookupError(f"No server works in {directory}.")
+    """The postmaster or the Valkey that works in there; what it has started does so, too."""
+    found = [process for process in psutil.process_iter() if works_in(process, directory)]
+    return next(process for process in found if process.parent() not in found)
+
+
+def works_in(process, directory):
+    try:
+        return process.cwd() == str(directory)
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return False
 
 
 @contextmanager

@@ -79,15 +79,9 @@ class Board:
         self.visitors = [Browser(address) for address in addresses]
         self.candidates = [Browser(address, persons["candidate"]) for address in addresses]
         self.recruiters = [Browser(address, persons["recruiter"]) for address in addresses]
-        place = postings[0].company.get_absolute_url()
-        self.public = (
-            "/",
-            "/jobs/?q=welder",
-            "/jobs/browse/",
-            postings[0].get_absolute_url(),
-            place,
-            "/api/jobs/",
-        )
+        ad = postings[-1]  # whose title stays what it is
+        some = [ad.get_absolute_url(), ad.company.get_absolute_url()]
+        self.public = ["/", "/jobs/?q=welder", "/jobs/browse/", "/api/jobs/", *some]
 
     @contextmanager
     def counting(self):
