@@ -12,7 +12,9 @@ from tests.faults.hostile import names
 from tests.faults.hostile.asking import Request
 from tests.faults.hostile.values import (
     BLNS,
+    FORM,
     HUGE,
+    PARTS,
     VALUES,
     as_bytes,
     broken_bodies,
@@ -23,7 +25,6 @@ from tests.faults.hostile.values import (
     nested,
 )
 
-FORM = "application/x-www-form-urlencoded"
 METHODS = ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "x"]
 SPACE = 6000  # characters for a query: more gunicorn refuses itself
 CSRF_FIELD = "csrfmiddlewaretoken"  # would come before the header
@@ -132,9 +133,7 @@ class Attack:
 
     def post(self, target, pairs):
         if self.random.random() < 0.3:
-            return Request(
-                "POST", target.path, {"Content-Type": "multipart/form-data; boundary=xXx"}, multipart(pairs)
-            )
+            return Request("POST", target.path, {"Content-Type": PARTS}, multipart(pairs))
         return Request("POST", target.path, {"Content-Type": FORM}, encoded(pairs))
 
     def bodies(self, target, amount):

@@ -21,6 +21,19 @@ LIBRARIES = ("allauth", "csp", "django_htmx", "whitenoise", "django.middleware",
 PARAMETER = re.compile(r"""(?:GET|POST|FILES|data)(?:\.get|\.getlist|\.pop)?[\[(]\s*["']([\w.-]{1,40})["']""")
 HEADER = re.compile(r"""(?:headers(?:\.get)?|_header_value)[\[(]\s*["']([\w-]{2,40})["']""")
 META = re.compile(r"""["']HTTP_([A-Z_]{2,40})["']""")
+USUAL = set(
+    [
+        "Accept",
+        "Accept-Encoding",
+        "Authorization",
+        "Content-Type",
+        "Cookie",
+        "Host",
+        "Origin",
+        "Range",
+        "Referer",
+    ]
+)
 KEY = re.compile(r"""(?:\[|\.get\(|\.pop\()\s*["']([\w.:-]{1,40})["']""")
 
 
@@ -93,18 +106,7 @@ def parameters():
 def headers():
     read = found(HEADER, "jobboard", *ours(), *LIBRARIES)
     read |= {name.replace("_", "-").title() for name in found(META, "jobboard", *ours(), *LIBRARIES)}
-    usual = {
-        "Cookie",
-        "Host",
-        "Range",
-        "Accept",
-        "Accept-Encoding",
-        "Content-Type",
-        "Authorization",
-        "Referer",
-        "Origin",
-    }
-    return sorted((read | usual) - {"Content-Length", "Transfer-Encoding"})
+    return sorted((read | USUAL) - {"Content-Length", "Transfer-Encoding"})
 
 
 def cookies():
