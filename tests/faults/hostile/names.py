@@ -21,19 +21,7 @@ LIBRARIES = ("allauth", "csp", "django_htmx", "whitenoise", "django.middleware",
 PARAMETER = re.compile(r"""(?:GET|POST|FILES|data)(?:\.get|\.getlist|\.pop)?[\[(]\s*["']([\w.-]{1,40})["']""")
 HEADER = re.compile(r"""(?:headers(?:\.get)?|_header_value)[\[(]\s*["']([\w-]{2,40})["']""")
 META = re.compile(r"""["']HTTP_([A-Z_]{2,40})["']""")
-USUAL = set(
-    [
-        "Accept",
-        "Accept-Encoding",
-        "Authorization",
-        "Content-Type",
-        "Cookie",
-        "Host",
-        "Origin",
-        "Range",
-        "Referer",
-    ]
-)
+USUAL = {"Accept", "Accept-Encoding", "Authorization", "Content-Type", "Cookie", "Host", "Origin", "Range"}
 KEY = re.compile(r"""(?:\[|\.get\(|\.pop\()\s*["']([\w.:-]{1,40})["']""")
 
 
