@@ -99,15 +99,22 @@ class Battery:
 
     def look(self):
         """Each address as it is meant to be asked, to learn the names of fields and parameters."""
-        for visitor in self.people:
-            headers = self.headers_of(visitor)
-            for target in self.targets:
-                if "logout" in target.name:
-                    continue
-                answer = self.ask(Request("GET", target.path), headers)
-                if answer.status in (200, 400, 405):
-                    self.open_to.add((visitor, target.name))
-                self.harvests[visitor].read(target.path, answer.text)
+        headers = {visitor: self.headers_of(visitor) for visitor in self.people}
+        works = [
+            (visitor, target)
+            for visitor in self.people
+            for target in self.targets
+            if "logout" not in target.name
+        ]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(lambda work: self.look_at(*work, headers[work[0]]), works))
+
+    def look_at(self, visitor, target, headers):
+        answer = self.ask(Request("GET", target.path), headers)
+        with self.lock:
+            if answer.status in (200, 400, 405):
+                self.open_to.add((visitor, target.name))
+            self.harvests[visitor].read(target.path, answer.text)
 
     def attack(self, amount, every):
         works = [(visitor, target) for target in self.targets[::every] for visitor in self.people]
