@@ -7,11 +7,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.http import Http404
+from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 
 logger = logging.getLogger(__name__)
 
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+UNREADABLE += (RawPostDataException,)  # a form, where a provider sends JSON
 
 VIEWS = {
     "amazon_ses": "AmazonSESTrackingWebhookView",

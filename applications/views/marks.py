@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -81,7 +81,7 @@ def answer_company(request, company, sentence, *, hidden):
     back = way_back(request, company)
     if not request.htmx:
         messages.success(request, sentence)
-        return redirect(back)
+        return HttpResponseRedirect(back)
     context = {"company": company, "company_is_hidden": hidden, "back": back, "sentence": sentence}
     return render(request, "applications/_company_hidden.html", context)
 
@@ -91,7 +91,8 @@ def to_sign_in(request, thing):
 
 
 def lead(request, address):
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    """`redirect` would take an address without a slash for the name of a view."""
+    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 
 
 def way_back(request, thing):

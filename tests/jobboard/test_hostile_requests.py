@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import UserFactory
+from tests.factories import PostingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 MULTIPART = '--x\r\nContent-Disposition: form-data; name="email"\r\n\r\na\r\n--x--\r\n'
@@ -33,3 +33,16 @@ def test_who_is_signed_in_and_has_nothing_to_confirm_is_led_to_their_address(cli
     client.force_login(UserFactory())
     response = client.get(reverse("account_email_verification_sent"))
     assert (response.status_code, response["Location"]) == (302, reverse("accounts:address"))
+
+
+@pytest.mark.parametrize("address", ["1_000", "[]", "9999-12-31T23:59:59", "\N{FAMILY}", "a:b", "%2500"])
+def test_a_way_back_that_is_none_leads_somewhere_on_this_site(client, address):
+    posting = PostingFactory()
+    client.force_login(UserFactory())
+    for path in (
+        reverse("applications:save", args=[posting.pk]),
+        f"{posting.company.get_absolute_url()}hide/",
+    ):
+        response = client.post(path, {"next": address})
+        assert response.status_code == 302
+        assert not response["Location"].startswith(("http", "//"))

@@ -95,6 +95,15 @@ def test_what_cannot_be_read_is_no_crash_of_ours(client, body, provider):
     assert not Suppression.objects.exists()
 
 
+@pytest.mark.parametrize("provider", sorted(VIEWS))
+def test_a_form_or_a_time_out_of_range_is_no_crash_of_ours_either(client, provider):
+    path, headers = f"/webhooks/mail/{provider}/tracking/", {"Authorization": SECRET}
+    assert client.post(path, {"a": "b"}, headers=headers).status_code < 500
+    late = {"time": 10**30, "timestamp": 10**30, "ts_event": 10**30, "ts": 10**30, "event": "sent"}
+    answer = client.post(path, late, content_type="application/json", headers=headers)
+    assert answer.status_code < 500
+
+
 @pytest.mark.parametrize(
     ("provider", "report_of", "is_blocked"),
     [
