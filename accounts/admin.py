@@ -1,6 +1,7 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.db import models
+from django.db import IntegrityError, models
+from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,8 @@ from places.models import Place
 from . import second_factor
 from .models import Document, User
 from .models.keeping import Purge
+
+UNIQUE_VIOLATION = "23505"  # of PostgreSQL
 
 
 class BoardAdmin(admin.ModelAdmin):
@@ -22,6 +25,23 @@ class BoardAdmin(admin.ModelAdmin):
     def get_changeform_initial_data(self, request):
         """Nothing from the query: it could name anybody's rows, and a bad date in it ends in a crash."""
         return {}
+
+    def to_field_allowed(self, request, to_field):
+        """The stock one crashes when it is asked for the far end of a one-to-one."""
+        try:
+            return super().to_field_allowed(request, to_field)
+        except AttributeError:
+            return False
+
+    def changeform_view(self, request, *args, **kwargs):
+        """The same sent twice at one instant: each passes the form, and the database takes one of them."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError as error:
+            if getattr(error.__cause__, "sqlstate", "") != UNIQUE_VIOLATION:
+                raise
+        messages.warning(request, _("The same was saved a moment ago, perhaps by a second click."))
+        return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request, obj, form, change):
         """Only what stands in the form: an edit must not undo what an action or a task does in the same moment."""
