@@ -33,6 +33,10 @@ class BoardAdmin(admin.ModelAdmin):
         except AttributeError:
             return False
 
+    def get_object(self, request, object_id, from_field=None):
+        """An empty `_to_field` is none; the stock one looks for a field of no name."""
+        return super().get_object(request, object_id, from_field or None)
+
     def changeform_view(self, request, *args, **kwargs):
         """The same sent twice at one instant: each passes the form, and the database takes one of them."""
         try:

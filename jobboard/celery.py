@@ -14,6 +14,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobboard.settings")
 
 QUEUES = ("critical", "alerts", "bulk", "feeds")
 
+# For a web process that asks the broker: one that hangs is as good as none.
+IMPATIENT = {
+    "connect_timeout": 1,
+    "transport_options": {"socket_timeout": 1, "socket_connect_timeout": 1},
+}
 app = Celery("jobboard")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

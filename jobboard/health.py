@@ -49,10 +49,9 @@ def migrations():
 
 
 def broker():
-    from jobboard.celery import app
+    from jobboard.celery import IMPATIENT, app
 
-    timeouts = {"socket_timeout": 1, "socket_connect_timeout": 1}
-    with app.connection_for_write(connect_timeout=1, transport_options=timeouts) as connection:
+    with app.connection_for_write(**IMPATIENT) as connection:
         connection.ensure_connection(max_retries=0, timeout=1)
 
 

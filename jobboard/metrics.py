@@ -82,10 +82,10 @@ class Board:
         yield from (due, age)
 
     def messages(self):
-        from jobboard.celery import QUEUES, app
+        from jobboard.celery import IMPATIENT, QUEUES, app
 
         waiting = GaugeMetricFamily("board_tasks_waiting", "Messages at the broker.", labels=["queue"])
-        with app.connection_for_read(connect_timeout=1) as connection:
+        with app.connection_for_read(**IMPATIENT) as connection:
             for queue in QUEUES:
                 waiting.add_metric([queue], connection.default_channel.client.llen(queue))
         return waiting

@@ -52,6 +52,14 @@ def test_a_second_click_is_told_so():
     assert ReplyTemplate.objects.count() == 1
 
 
+def test_an_empty_reference_is_none():
+    delivery = Delivery.objects.create(kind="x", to="reader@example.org", language="en")
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser("staff@example.org", "-"))
+    path = reverse("admin:mail_delivery_change", args=[delivery.pk])
+    assert client.get(path, {"_to_field": ""}).status_code == 200
+
+
 @pytest.mark.parametrize("model", [Document, Delivery])
 def test_a_reference_to_the_far_end_of_a_one_to_one_is_refused(model):
     client = Client(raise_request_exception=False)
