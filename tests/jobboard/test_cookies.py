@@ -3,13 +3,14 @@
 import pytest
 from django.conf import settings
 
-from tests.factories import UserFactory
+from tests.factories import PASSWORD, UserFactory
 
 
 @pytest.mark.django_db
 def test_every_cookie_is_kept_from_scripts_and_other_sites(client):
-    client.force_login(UserFactory())
-    client.get("/account/profile/")
+    person = UserFactory()
+    client.get("/account/login/")
+    client.post("/account/login/", {"login": person.email, "password": PASSWORD})
     client.post("/language/", {"language": "de"})
     names = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
     assert names <= set(client.cookies)
