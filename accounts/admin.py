@@ -27,7 +27,7 @@ class BoardAdmin(admin.ModelAdmin):
         return {}
 
     def to_field_allowed(self, request, to_field):
-        """The stock one crashes when it is asked for the far end of a one-to-one."""
+        """The stock one crashes when it is asked for the far end of a relation that has no name (`+`)."""
         try:
             return super().to_field_allowed(request, to_field)
         except AttributeError:

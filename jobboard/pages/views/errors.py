@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from jobboard import routers
 
 logger = logging.getLogger(__name__)
+IDLE_IN_TRANSACTION = "25P03"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
@@ -24,13 +25,18 @@ def server_error(request):
     The pages need no database, no request and no session, any of which may be what failed.
     """
     exception = sys.exc_info()[1]
-    if isinstance(exception, (OperationalError, InterfaceError)):
+    if isinstance(exception, (OperationalError, InterfaceError)) or was_ended(exception):
         logger.error("database unavailable: %s", type(exception.__cause__ or exception).__name__)
         return unavailable()
     if isinstance(exception, OSError) and exception.errno in FULL:
         logger.error("no room for an upload: %s", exception.strerror)
         return unavailable()
     return HttpResponseServerError(render_to_string("500.html"))
+
+
+def was_ended(exception):
+    """PostgreSQL ended a transaction that stood still for too long: this machine has far too much to do."""
+    return getattr(exception.__cause__, "sqlstate", "") == IDLE_IN_TRANSACTION
 
 
 def unavailable():

@@ -16,7 +16,7 @@ class Request(NamedTuple):
     body: bytes | None = None
 
     def __str__(self):
-        body = f" body {self.body[:300]!r}" if self.body else ""
+        body = f" body {self.body[:200]!r} … {self.body[-200:]!r}" if self.body else ""
         return f"{self.method} {self.path[:500]!r} { ({k: v[:200] for k, v in self.headers.items()})!r}{body}"
 
 
