@@ -11,7 +11,7 @@ PRODUCTION := DEBUG=0 DEMO=0 SECRET_KEY=$(shell printf 'only-for-checks-%.0s' 1 
 	SITE_URL=https://jobs.example.org DATABASE_URL=postgres://board@127.0.0.1:1/board REDIS_URL=redis://127.0.0.1:1/0
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench faults lint messages demo-reset lock
+.PHONY: help run dev test bench faults audit pictures lint messages demo-reset lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,14 @@ bench: $(VENV)/dev.stamp ## measure; BENCH=search runs one suite, BENCH_POSTINGS
 faults: $(VENV)/dev.stamp ## what must hold when things go wrong; FAULT=L3 runs one experiment, FAULT_SHORT=1 small sizes
 	@exec $(PY) -m tests.faults
 
+audit: $(VENV)/audit.stamp ## the site as others judge it: axe, Lighthouse, the W3C, links, mails, headers; AUDIT=quick without speed
+	@chrome=$$($(PY) -m tests.e2e.chromium --install) || exit 1; export CHROME_PATH="$$chrome"; \
+	exec $(PY) -m tests.audit
+
+pictures: $(VENV)/audit.stamp ## take the pictures of the README anew
+	@chrome=$$($(PY) -m tests.e2e.chromium --install) || exit 1; export CHROME_PATH="$$chrome"; \
+	exec $(PY) -m tests.audit.pictures
+
 lint: $(VENV)/dev.stamp ## style, templates, imports, migrations, translations, production settings
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -53,6 +61,8 @@ lock: $(VENV)/dev.stamp ## write the lock files after a change of pyproject.toml
 		--output-file requirements/run.txt pyproject.toml
 	$(COMPILE) --constraint requirements/run.txt --extra embedded,dev \
 		--output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) --constraint requirements/dev.txt --extra embedded,dev,audit \
+		--output-file requirements/audit.txt pyproject.toml
 
 $(VENV)/made.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -69,6 +79,11 @@ $(VENV)/run.stamp: requirements/run.txt $(VENV)/made.stamp
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/made.stamp
+	@echo "installing $<"
+	@$(PIP) --requirement $<
+	@touch $@
+
+$(VENV)/audit.stamp: requirements/audit.txt $(VENV)/made.stamp
 	@echo "installing $<"
 	@$(PIP) --requirement $<
 	@touch $@
