@@ -12,6 +12,8 @@ from django.template.loader import get_template, render_to_string
 # At-rules stay in the head: they carry dark mode and the small screen.
 inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
+CHARSET = '<meta charset="utf-8">'
+
 
 def compose(delivery, template, context=None, *, from_email=None, headers=None):
     """The message of one delivery; `template` is "alerts/digest", for instance."""
@@ -42,7 +44,9 @@ def as_text(template, context):
 def inline(html):
     """Mail clients drop style sheets, so each rule goes to its elements; what only indents is left out."""
     whole = html.replace("</head>", f"<style>{style()}</style></head>", 1)
-    return re.sub(r"\n\s+", "\n", inliner.inline(whole))
+    inlined = re.sub(r"\n\s+", "\n", inliner.inline(whole))
+    # The inliner puts the rules that it keeps first, and the charset must stand in the first 1,024 bytes.
+    return inlined.replace(CHARSET, "", 1).replace("<head>", f"<head>{CHARSET}", 1)
 
 
 @cache

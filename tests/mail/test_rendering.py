@@ -43,6 +43,12 @@ def test_the_subject_is_one_line(message):
     assert message.subject == "<b>Müller</b> & Co. says hello"
 
 
+def test_the_charset_is_said_before_anything_else(message):
+    [(html, _)] = message.alternatives
+    assert html.count("charset") == 1
+    assert html.encode().index(b'<meta charset="utf-8">') < 1000
+
+
 def test_the_html_is_escaped(message):
     [(html, _)] = message.alternatives
     assert "&lt;b&gt;Müller" in html
