@@ -106,7 +106,7 @@ def test_vendored_files_say_their_version_and_licence(name):
 
 def test_first_visit_stays_light():
     """Style, script and icons over the wire, with brotli; the page itself has 20 kB besides."""
-    names = ["vendor/bootstrap/bootstrap-reboot.min.css", "vendor/bootstrap/bootstrap-grid.min.css"]
+    names = ["vendor/bootstrap/bootstrap-reboot.min.css"]
     scripts = ["vendor/htmx/htmx.min.js", "js/site.js"]
     names += ["css/site.css", "icons.svg", "favicon.svg"]
     size = {
