@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.utils import timezone
 
+from applications.models import Status
 from companies.models import Company
 from postings.models import Posting
 
@@ -88,6 +89,12 @@ def sample_postings():
     ]
 
 
+def tokens(kind):
+    """The names of its steps in the style sheet."""
+    css = (settings.BASE_DIR / "static" / "css" / "site.css").read_text()
+    return re.findall(rf"--{kind}-([\w-]+):", css)
+
+
 def styleguide_context():
     postings = sample_postings()
     sprite = settings.BASE_DIR / "static" / "icons.svg"
@@ -103,6 +110,10 @@ def styleguide_context():
         "samples": [Message(level, text) for level, text in levels],
         "tokens": ["ground", "paper", "sunken", "ink", "ink-soft", "line", "line-strong", "accent"]
         + ["accent-soft", "danger", "danger-soft", "warn", "warn-soft", "night", "signal"],
+        "sizes": tokens("text"),
+        "spaces": tokens("space"),
+        "corners": tokens("radius"),
+        "statuses": Status.labels,
         "icons": re.findall(r'symbol id="([\w-]+)"', sprite.read_text()),
         "apply_states": [
             SimpleNamespace(state=state, url="#", date=timezone.now())
