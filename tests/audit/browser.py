@@ -23,6 +23,7 @@ RUN_AXE = """
   `${rule.id}: ${rule.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`))
 """
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PATIENCE = 120_000  # ms: a busy machine is no finding
 DESK = {"viewport": {"width": 1280, "height": 900}}
 # (language, theme, screen): each language and each theme on both screens.
 LOOKS = [("en", "light", DESK), ("de", "dark", PHONE), ("en", "dark", PHONE), ("de", "light", DESK)]
@@ -72,6 +73,7 @@ def look_at(site, pages, looks):
 
 def context_of(browser, site, session, language, theme, screen):
     context = browser.new_context(locale=language, color_scheme=theme, reduced_motion="reduce", **screen)
+    context.set_default_timeout(PATIENCE)
     if session:
         cookies = {settings.SESSION_COOKIE_NAME: session, settings.LANGUAGE_COOKIE_NAME: language}
         context.add_cookies(
