@@ -55,6 +55,12 @@ class PostingForm(forms.ModelForm):
         model = Posting
         fields = ["title"]  # the admin names the others
 
+    def __init__(self, *args, **kwargs):
+        """Django repeats a list's first value in a hidden field, with attributes that no hidden field may have."""
+        super().__init__(*args, **kwargs)
+        if "remote_countries" in self.fields:
+            self.fields["remote_countries"].show_hidden_initial = False
+
     def clean_remote_countries(self):
         codes = [code.strip().upper() for code in self.cleaned_data["remote_countries"] or []]
         for code in codes:
