@@ -98,6 +98,17 @@ def test_what_is_off_not_due_or_under_way_is_left_alone(server, feed, state):
     assert not feed.runs.exists()
 
 
+def test_a_mistake_of_the_boards_own_is_reported_and_holds_up_no_other_feed(feed, settings):
+    settings.FEED_ALLOWED_HOSTS = None  # no list, which nothing is prepared for
+    fetch_feeds()
+    [run] = feed.runs.all()
+    assert "went wrong on the board" in run.failure
+    assert not run.is_complete
+    feed.refresh_from_db()
+    assert (feed.claimed_until, feed.attempts) == (None, 0)
+    assert feed.next_at > timezone.now()
+
+
 def test_two_feeds_of_a_company_leave_each_others_ads_alone(server, feed):
     server.pages["/more.xml"] = (200, {}, indeed(indeed_job(referencenumber="M-1")).encode())
     Feed.objects.create(company=feed.company, url=f"{server.url}/more.xml")
