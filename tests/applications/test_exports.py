@@ -15,7 +15,7 @@ from accounts import retention
 from applications import erasing, errands, exports
 from applications.models import Access, Answer, Errand
 from companies.models import Role
-from tests.factories import ApplicationFactory, MembershipFactory, PostingFactory, QuestionFactory
+from tests.factories import ApplicationFactory, DocumentFactory, MembershipFactory, PostingFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # What has made spreadsheets run something; each as the whole of a cell.
@@ -109,6 +109,12 @@ def test_zip_holds_the_cvs_by_the_candidates_names(fetch, posting):
     names = sorted(archive.namelist())
     assert names == ["0001 Ada Lovelace.pdf", "0002 etcpasswd.pdf", "0003 Ada Lovelace.pdf"]
     assert archive.read(names[0]) == b"%PDF-1.4 a CV"
+
+
+def test_flagged_cvs_lie_in_a_folder_of_their_own(fetch, posting):
+    ApplicationFactory(posting=posting, name="Ada Lovelace", cv=DocumentFactory(remark="sparse"))
+    [name] = zipfile.ZipFile(io.BytesIO(fetch("zip"))).namelist()
+    assert name == "flagged, see the application/0001 Ada Lovelace.pdf"
 
 
 def test_many_cvs_come_in_parts(client, posting, monkeypatch):
