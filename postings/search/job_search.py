@@ -23,7 +23,7 @@ from .grid import cells_around, country_cell
 from .meaning import understand
 from .query_string import CHOICES, DEFAULT_RADIUS, read
 from .tsquery import Matches, all_of
-from .whereabouts import locate, named_place
+from .whereabouts import locate, looked_up, named_place
 from .words import Words
 
 
@@ -60,7 +60,7 @@ class JobSearch:
     @cached_property
     def location(self):
         """The place searched around: a Resolution, whose `place` is None when the words name none."""
-        return locate(self.where) if self.where else Resolution()
+        return locate(self.where, looked_up) if self.where else Resolution()
 
     @property
     def place_key(self):

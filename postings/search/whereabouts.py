@@ -21,9 +21,14 @@ NEAR_KM = 50
 TOLD_APART = re.compile(r"[,;()|/]|\s-\s|\d\s+[^\W\d]|[^\W\d]\s+\d")
 
 
-def locate(text):
+def looked_up(text):
+    """`resolve(text)`, as of up to a minute ago."""
+    return kept("place", text, lambda: resolve(text), within="process")
+
+
+def locate(text, look_up=resolve):
     """A Resolution. What would be a guess is left to the ads' own words where they hold the name."""
-    found = kept("place", text, lambda: resolve(text), within="process")
+    found = look_up(text)
     if found.is_guess and in_ads(text):
         return replace(found, place=None, is_guess=False, alternatives=[])
     is_well_known = found and found.place.country in HOME and found.place.population >= WELL_KNOWN

@@ -7,6 +7,7 @@ thinking of it. HINTS name what constraints ask for.
 import uuid
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -24,6 +25,7 @@ OURS = ("accounts", "alerts", "applications", "companies", "mail", "pages", "pla
 # Kept by the database itself, or the gazetteer, which belongs to everybody.
 NOT_MADE = ("postings.PostingIndex", "places.Place", "places.PlaceName", "places.PostalCode")
 NOW = timezone.now()
+NUMBERS = count(1)
 
 HINTS = {
     "companies.BarredCompany": {"company": None},  # else the company sees no interest
@@ -106,7 +108,7 @@ class World:
             models.DecimalField: Decimal(1000),
             models.FloatField: 1.5,
             models.BooleanField: True,
-            models.IntegerField: 5,
+            models.IntegerField: next(NUMBERS) if field.unique else 5,
         }.items():
             if isinstance(field, kind):
                 return value

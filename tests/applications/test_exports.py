@@ -15,7 +15,13 @@ from accounts import retention
 from applications import erasing, errands, exports
 from applications.models import Access, Answer, Errand
 from companies.models import Role
-from tests.factories import ApplicationFactory, DocumentFactory, MembershipFactory, PostingFactory, QuestionFactory
+from tests.factories import (
+    ApplicationFactory,
+    DocumentFactory,
+    MembershipFactory,
+    PostingFactory,
+    QuestionFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # What has made spreadsheets run something; each as the whole of a cell.
