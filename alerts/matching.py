@@ -77,20 +77,23 @@ class Matches:
             self.held += len(matches)
 
     def know(self, after, found):
-        """What was found among the few newest ads: {search: numbers}."""
+        """What was found among the few newest ads: {search: numbers, the newest first}."""
         self.fetch_ads({number for numbers in found.values() for number in numbers})
         for search, numbers in found.items():
-            newest = [self.ads[number] for number in sorted(numbers, reverse=True) if number in self.ads]
+            newest = [self.ads[number] for number in numbers if number in self.ads]
             self.found[search] = Found(after, newest, len(newest))
 
     def fetch_ads(self, numbers):
         rows = Posting.objects.filter(alert_seq__in=numbers - self.ads.keys()).values_list(*FACTS)
         self.ads |= {row[0]: Match.of(*row) for row in rows}
 
+    def knows(self, search, after):
+        found = self.found.get(search)
+        return after >= self.through or (found is not None and found.after <= after)
+
     def look(self, search, after):
         """Whether the search can be asked; done before anything is locked, since the database may take its time."""
-        found = self.found.get(search)
-        if after >= self.through or (found and found.after <= after):
+        if self.knows(search, after):
             return True
         if search in self.broken:
             return False

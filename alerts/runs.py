@@ -153,21 +153,40 @@ def plan_singly(planned, ids):
 
 
 def plan_for(planned, ids):
-    """Search first; then lock, plan and mark in one transaction."""
-    ask(planned, with_alerts(planned.due().filter(pk__in=ids)))
-    with transaction.atomic():
-        still_due = planned.due().filter(pk__in=ids).order_by("pk")
-        people = with_alerts(still_due.select_for_update(skip_locked=True, of=["self"]))
-        deliveries, count = digests.write(planned, people, broken=ask(planned, people))
-        mailed = {delivery.to for delivery in deliveries}
-        digests.mark(planned, [subscriber for subscriber, _ in people], mailed)
-        Run.objects.filter(pk=planned.run.pk).update(
-            due=F("due") + len(people),
-            matched=F("matched") + count,
-            planned=F("planned") + len(deliveries),
-            through=Greatest("through", planned.matches.through),
-        )
+    """In one transaction; but searches that are still to be asked are asked first, while nothing is locked."""
+    deliveries = plan_locked(planned, ids, only_if_known=True)
+    if deliveries is None:
+        ask(planned, with_alerts(planned.due().filter(pk__in=ids)))
+        deliveries = plan_locked(planned, ids)
     planned.deliveries += [delivery.pk for delivery in deliveries]
+
+
+@transaction.atomic
+def plan_locked(planned, ids, *, only_if_known=False):
+    """Lock, plan and mark. None, and nothing done, if it is not known yet what all their searches find."""
+    still_due = planned.due().filter(pk__in=ids).order_by("pk")
+    people = with_alerts(still_due.select_for_update(skip_locked=True, of=["self"]))
+    planned.matches.read(alert.search_id for _, alerts in people for alert in alerts)
+    if only_if_known and not is_known(planned, people):
+        return None
+    deliveries, count = digests.write(planned, people, broken=ask(planned, people))
+    mailed = {delivery.to for delivery in deliveries}
+    digests.mark(planned, [subscriber for subscriber, _ in people], mailed)
+    Run.objects.filter(pk=planned.run.pk).update(
+        due=F("due") + len(people),
+        matched=F("matched") + count,
+        planned=F("planned") + len(deliveries),
+        through=Greatest("through", planned.matches.through),
+    )
+    return deliveries
+
+
+def is_known(planned, people):
+    return all(
+        planned.matches.knows(alert.search_id, planned.cut(alert, subscriber))
+        for subscriber, alerts in people
+        for alert in alerts
+    )
 
 
 def with_alerts(subscribers):
@@ -183,7 +202,6 @@ def with_alerts(subscribers):
 def ask(planned, people):
     """Look each search up once. The ids of alerts whose search failed, with the marks that they keep."""
     kept = {}
-    planned.matches.read(alert.search_id for _, alerts in people for alert in alerts)
     for subscriber, alerts in people:
         for alert in alerts:
             after = planned.cut(alert, subscriber)
