@@ -35,13 +35,14 @@ def concerned(due, matches):
     numbers = list(newer.values_list("alert_seq", flat=True)[: MOST_ADS + 1])
     if len(numbers) > MOST_ADS:
         return None
+    # Looked up first: one that is prepared just now would be in neither.
+    unprepared = list(SavedSearch.objects.filter(prepared=None).values_list("pk", flat=True))
     found = {}
     for start in range(0, len(numbers), sets.FEW):
         some = numbers[start : start + sets.FEW]
-        for search, number in sets.searches_finding(some[0] - 1, some[-1]):
-            found.setdefault(search, []).append(number)
+        for search, its in sets.searches_finding(some[0] - 1, some[-1]).items():
+            found[search] = its + found.get(search, [])
     matches.know(after, found)
-    unprepared = SavedSearch.objects.filter(prepared=None).values_list("pk", flat=True)
     alerts = Alert.objects.on().values_list("subscriber", flat=True)
     people = {
         *alerts.filter(search__in=[*found, *unprepared]),

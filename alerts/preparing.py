@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from postings.choices import Category, Hours
+from postings.choices import Hours
 from postings.models import SearchProgress
 from postings.search.grid import country_cell
 from postings.search.job_search import half_angle
@@ -25,15 +25,25 @@ from postings.search.whereabouts import locate, named_place
 from postings.search.words import Words
 
 from .anchors import anchors
-from .models import Alert, Keyword, KeywordAnchor, PreparedSearch, SavedSearch, SearchCell, Side
+from .models import (
+    Alert,
+    Area,
+    AreaSquare,
+    FilterSet,
+    Keyword,
+    KeywordAnchor,
+    PreparedSearch,
+    SavedSearch,
+    Side,
+    key_of,
+)
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 1  # of the rows, to be counted up when they mean something else
+FORMAT = 2  # of the rows, to be counted up when they mean something else
 BATCH = 500
 GOOD_FOR = timedelta(days=1)  # places and companies change, too
 LOCK = 0x7072657061726564  # "prepared"
-COMPANIES = 1000  # see SearchCell
 
 FREQUENCIES = """
 SELECT stem, sum(in_ads) FROM (
@@ -52,7 +62,7 @@ FROM unnest(%s::bigint[], %s::text[]) AS understood (id, query) WHERE alerts_key
 @cache
 def edition():
     """Of all that decides, beside the vocabulary, how a search is prepared."""
-    digest = hashlib.sha256(f"{FORMAT} {Category.values}".encode())
+    digest = hashlib.sha256(str(FORMAT).encode())
     for path in (BY_HAND, CLASSIFIED):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -158,19 +168,27 @@ def prepare(some):
     searches = parsed(some)
     wanted = {pk: dict(keywords_of(search)) for pk, search in searches.items()}
     keywords = known_keywords({(side, text) for sides in wanted.values() for side, text in sides.items()})
-    rows, cells = [], []
+    areas = known_areas({pk: search for pk, search in searches.items() if search.has_place})
+    filters = known_filters(searches)
+    rows = []
     for pk, search in searches.items():
         sides = {side: keywords[side, text] for side, text in wanted[pk].items()}
-        row = columns(pk, search, {side: word.pk for side, word in sides.items() if word.query})
-        rows.append(row)
-        cells += [
-            SearchCell(subject=subject, cell=cell, search_id=pk)
-            for subject in subjects(row)
-            for cell in (search.squares if search.has_place else [0])
-        ]
+        said = {side: word.pk for side, word in sides.items() if word.query}
+        rows.append(
+            PreparedSearch(
+                search_id=pk,
+                words_id=said.get(Side.WORDS),
+                without_id=said.get(Side.WITHOUT),
+                place_words_id=said.get(Side.PLACE),
+                area_id=areas.get(pk),
+                country=country(search),
+                filters_id=filters[pk],
+                edition=edition(),
+                prepared_at=timezone.now(),
+            )
+        )
     PreparedSearch.objects.filter(pk__in=searches).delete()
     PreparedSearch.objects.bulk_create(rows)
-    SearchCell.objects.bulk_create(cells)
 
 
 def parsed(some):
@@ -199,52 +217,74 @@ def keywords_of(search):
         yield Side.PLACE, search.where
 
 
-def columns(pk, search, keywords):
-    """The row; `keywords` are those that say something, by their side."""
-    row = PreparedSearch(
-        search_id=pk,
-        words_id=keywords.get(Side.WORDS),
-        without_id=keywords.get(Side.WITHOUT),
-        place_words_id=keywords.get(Side.PLACE),
-        contract=list(search.contract) or None,
-        hours=[*search.hours, Hours.EITHER] if search.hours else None,
-        model=list(search.model) or None,
-        category=list(search.category) or None,
-        company_ids=search.company_ids if search.company else None,
-        salary=search.salary,
-        currency=search.currency,
-        unpriced=search.unpriced,
-        since=search.since,
-        language=search.lang or None,
-        easy_apply=search.easy,
-        edition=edition(),
-        prepared_at=timezone.now(),
+def known_areas(searches):
+    """{id of a search: id of its area}; new ones get their squares at once."""
+    rows = {pk: area(search) for pk, search in searches.items()}
+    ids = Area.objects.known(rows.values())
+    squares = {
+        ids[row.key]: [square for square in searches[pk].squares if square != country(searches[pk])]
+        for pk, row in rows.items()
+    }
+    placed = set(AreaSquare.objects.filter(area__in=squares).values_list("area", flat=True))
+    AreaSquare.objects.bulk_create(
+        AreaSquare(area_id=pk, square=square)
+        for pk, some in squares.items()
+        if pk not in placed
+        for square in some
     )
-    if search.has_place:
-        location = search.location
-        row.place_id, row.country_cell = location.place.pk, country_cell(location.place.country)
-        row.latitude, row.longitude = location.latitude, location.longitude
-        row.half_angle = half_angle(search.radius) if search.radius else None
-    return row
+    return {pk: ids[row.key] for pk, row in rows.items()}
 
 
-def subjects(row):
-    if row.words_id:
-        return [row.words_id]
-    if row.company_ids is not None:
-        return [-COMPANIES - pk for pk in row.company_ids]
-    if row.place_words_id:
-        return [row.place_words_id]
-    if row.category:
-        return [-1 - Category.values.index(category) for category in row.category]
-    return [0]
+def country(search):
+    return country_cell(search.location.place.country) if search.has_place else None
+
+
+def area(search):
+    location = search.location
+    facts = {
+        "place_id": location.place.pk,
+        "latitude": location.latitude,
+        "longitude": location.longitude,
+        "half_angle": half_angle(search.radius) if search.radius else None,
+    }
+    return Area(key=key_of(repr([search.squares, *facts.values()])), **facts)
+
+
+def known_filters(searches):
+    """{id of a search: id of its filters}"""
+    rows = {pk: filters(search) for pk, search in searches.items()}
+    ids = FilterSet.objects.known(rows.values())
+    return {pk: ids[row.key] for pk, row in rows.items()}
+
+
+def filters(search):
+    asked = {
+        "contract": list(search.contract) or None,
+        "hours": [*search.hours, Hours.EITHER.value] if search.hours else None,
+        "model": list(search.model) or None,
+        "category": list(search.category) or None,
+        "company_ids": sorted(search.company_ids) if search.company else None,
+        "salary": search.salary,
+        "currency": search.currency if search.salary else "",
+        "unpriced": search.unpriced,
+        "since": search.since,
+        "language": search.lang or None,
+        "easy_apply": search.easy,
+    }
+    return FilterSet(key=key_of(repr([*asked.values()])), **asked)
 
 
 # --- What nobody asks any more ----------------------------------------------------------------------------------------
 
 
 def forget_unused():
-    """Rows of searches without an alert that is on, and words of none."""
+    """Rows of searches without an alert that is on, and what none of them shares; if anything is using them, later."""
+    alone(forget, 0)
+
+
+def forget(_last):
     is_asked = Exists(Alert.objects.on().filter(search=OuterRef("search")))
     PreparedSearch.objects.filter(~is_asked).delete()
-    Keyword.objects.unused().delete()
+    for shared in (Keyword, Area, FilterSet):
+        shared.objects.unused().delete()
+    return None, 0

@@ -1,100 +1,43 @@
 """New ads and prepared searches matched as sets: no query a search, none an ad.
 
-What matches is what `JobSearch.matches` says; a test compares both for thousands of searches and ads. Of each ad its
-words lead to keywords, by the rarest word of each; keywords, company and category, together with the squares in which
-the ad lies, lead to searches; these are tried in full.
+What matches is what `JobSearch.matches` says; a test compares both for thousands of searches and ads. What searches
+share is tried on the ads once (`alerts.parts`), so that a search then costs a few `&`, however many ads there are.
 """
+
+from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import F
-from django.utils import timezone
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 
-from postings.choices import Category
+from jobboard.copying import copy
 from postings.models import PostingIndex
-from postings.search.job_search import Near
 
+from .bits import positions
 from .models import PreparedSearch
-from .preparing import COMPANIES
+from .parts import parts_of_few, parts_of_many
+from .preparing import LOCK
 
 FEW = 20  # ads: up to so many are matched in one statement, which walks from row to row
-LONGEST = 50  # seconds of a statement
-MOST = 500  # of the newest ads that are looked at one by one; a mail shows 25
+LONGEST = 50  # seconds of a statement, and of computing between two
+MOST = 200  # of the newest ads that are looked at one by one; a mail shows 25
+BATCH = 5000  # searches
 
-NEAR = Near.template % {
-    "expressions": "f.latitudes, f.longitudes",
-    "latitude": "s.latitude",
-    "longitude": "s.longitude",
-    "km": "s.half_angle",
-}
-# Which keywords find which of the ads, `fresh`. The words of a few ads lead to the keywords, each by its rarest one; of
-# many ads an index is made, in which each keyword is looked up.
-HITS_OF_FEW = """
-SELECT led.keyword_id, led.posting_id
-FROM (SELECT DISTINCT f.posting_id, a.keyword_id
-      FROM fresh f, unnest(tsvector_to_array(f.fts)) AS stem JOIN alerts_keywordanchor a ON a.lexeme = stem) AS led
-JOIN alerts_keyword k ON k.id = led.keyword_id JOIN fresh f ON f.posting_id = led.posting_id
-WHERE CASE k.side WHEN 'place' THEN f.title_fts @@ k.query::tsquery ELSE f.fts @@ k.query::tsquery END
-"""
-HITS_OF_MANY = """
-SELECT k.id AS keyword_id, f.posting_id FROM wanted k JOIN fresh f ON f.fts @@ k.query WHERE k.side <> 'place'
-UNION ALL
-SELECT k.id, f.posting_id FROM wanted k JOIN fresh f ON f.title_fts @@ k.query WHERE k.side = 'place'
-"""
-WANTED = """
-SELECT id, side, query::tsquery AS query FROM alerts_keyword WHERE query IS NOT NULL AND id IN (
+# Of all searches those that may find one of a few ads: by its words, else by its facts.
+PARTS = "search_id, words_id, without_id, place_words_id, area_id, country, filters_id"
+CANDIDATES = f"""
+SELECT {PARTS} FROM alerts_preparedsearch
+WHERE (words_id = ANY (%(keywords)s) OR (words_id IS NULL AND filters_id = ANY (%(filters)s)))
+  AND (area_id IS NULL OR area_id IN (SELECT unnest(%(areas)s::bigint[])) OR country = ANY (%(countries)s))
+"""  # noqa: S608
+# In the order of areas, since each is made up of the ads near it when the first search asks for it.
+ASKED = f"SELECT {PARTS} FROM asked ORDER BY area_id"  # noqa: S608
+KEYWORDS = """
+SELECT id, side, query FROM alerts_keyword WHERE query IS NOT NULL AND id IN (
   SELECT unnest(ARRAY[words_id, without_id, place_words_id]) FROM asked)
 """
-# From these to `pair`, the searches and what they find; each step is a table of its own, which the next ones read.
-STEPS = {
-    "subject": f"""
-SELECT keyword_id AS subject, posting_id FROM hit
-UNION ALL SELECT -{COMPANIES} - company_id, posting_id FROM fresh
-UNION ALL SELECT -array_position(%(categories)s::text[], category::text), posting_id FROM fresh
-UNION ALL SELECT 0, posting_id FROM fresh
-""",  # noqa: S608
-    "square": "SELECT DISTINCT posting_id, unnest(cells || 0) AS cell FROM fresh",
-    "pair": f"""
-SELECT DISTINCT c.search_id, f.number
-FROM subject
-JOIN square USING (posting_id)
-JOIN alerts_searchcell c ON c.subject = subject.subject AND c.cell = square.cell
-JOIN {{searches}} s ON s.search_id = c.search_id
-JOIN fresh f ON f.posting_id = subject.posting_id
-WHERE (s.contract IS NULL OR f.contract = ANY (s.contract))
-  AND (s.hours IS NULL OR f.hours = ANY (s.hours))
-  AND (s.model IS NULL OR f.model = ANY (s.model))
-  AND (s.category IS NULL OR f.category = ANY (s.category))
-  AND (s.company_ids IS NULL OR f.company_id = ANY (s.company_ids))
-  AND (s.salary IS NULL OR (f.salary_year >= s.salary AND f.currency = s.currency)
-       OR (s.unpriced AND (f.salary_year IS NULL OR f.currency <> s.currency)))
-  AND (s.since IS NULL OR f.published_at > %(now)s::timestamptz - make_interval(days => s.since))
-  AND (s.language IS NULL OR f.language = s.language)
-  AND (NOT s.easy_apply OR f.easy_apply)
-  AND (s.place_words_id IS NULL OR EXISTS (
-       SELECT FROM hit h WHERE h.keyword_id = s.place_words_id AND h.posting_id = f.posting_id))
-  AND (s.without_id IS NULL OR NOT EXISTS (
-       SELECT FROM hit h WHERE h.keyword_id = s.without_id AND h.posting_id = f.posting_id))
-  AND (s.place_id IS NULL OR s.place_id = ANY (f.place_ids) OR s.country_cell = ANY (f.cells)
-       OR (s.half_angle IS NOT NULL AND {NEAR}))
-""",  # noqa: S608
-}
-# A row for each search that was asked, or, after a run's first ads, for those that found something.
-FINDINGS = f"""
-INSERT INTO alerts_finding (run_id, search_id, after, numbers, total)
-SELECT %(run)s, search_id, %(after)s, coalesce(numbers, '{{}}'), coalesce(total, 0)
-FROM asked LEFT JOIN (
-  SELECT search_id, count(*) AS total, (array_agg(number ORDER BY number DESC))[1:{MOST}] AS numbers
-  FROM pair GROUP BY search_id
-) AS found USING (search_id)
-WHERE %(is_first)s OR total > 0
-"""  # noqa: S608
-# PostgreSQL knows little of what the steps give: left alone it reads big tables for a few rows, or joins all squares.
+# PostgreSQL knows little of what a step gives: left alone it reads big tables for a few rows.
 BY_INDEX = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off"
-BY_HASH = (
-    "SET LOCAL enable_hashjoin = on; SET LOCAL enable_seqscan = on; SET LOCAL join_collapse_limit = 1;"
-    "SET LOCAL work_mem = '128MB'"
-)
-INDEXES = "CREATE INDEX ON fresh USING gin (fts); CREATE INDEX ON fresh USING gin (title_fts)"
 VECTORS = ("title_fts", "fts")
 FACTS = (
     "published_at", "company_id", "contract", "hours", "model", "category", "language", "easy_apply", "salary_year",
@@ -103,13 +46,18 @@ FACTS = (
 
 
 def fresh(after, through):
-    """(SQL, parameters) of the open ads with these numbers."""
+    """The open ads with these numbers, in their order."""
     rows = PostingIndex.objects.open().filter(posting__alert_seq__gt=after, posting__alert_seq__lte=through)
-    return rows.values("posting_id", *FACTS, *VECTORS, number=F("posting__alert_seq")).query.sql_with_params()
+    return rows.annotate(number=F("posting__alert_seq"), position=Window(RowNumber(), order_by="number") - 1)
 
 
-def parameters():
-    return {"categories": Category.values, "now": timezone.now()}
+def sql(ads):
+    return ads.values("position", "number", *FACTS, *VECTORS).query.sql_with_params()
+
+
+def newest(bits, numbers):
+    """The numbers for which these bits stand; not more than are looked at one by one."""
+    return [numbers[position] for position in islice(positions(bits), MOST)]
 
 
 # --- A few ads against all searches -----------------------------------------------------------------------------------
@@ -117,23 +65,22 @@ def parameters():
 
 @transaction.atomic
 def searches_finding(after, through):
-    """[(search, number)]: which prepared searches find one of these few ads."""
-    ads, params = fresh(after, through)
+    """{search: numbers, the newest first}: which prepared searches find these few ads."""
+    ads = fresh(after, through)
+    statement, params = sql(ads)
     values = {f"p{number}": value for number, value in enumerate(params)}
-    ads %= tuple(f"%({name})s" for name in values)
+    statement %= tuple(f"%({name})s" for name in values)
     # The vectors are taken out of their storage once, not for each keyword that they are compared with.
     held = ", ".join(f"{vector} || ''::tsvector AS {vector}" for vector in VECTORS)
-    ads = f"SELECT posting_id, number, {', '.join(FACTS)}, {held} FROM ({ads}) AS stored"  # noqa: S608
-    steps = {"fresh": ads, "hit": HITS_OF_FEW} | steps_among("alerts_preparedsearch")
-    named = ", ".join(f"{name} AS MATERIALIZED ({step})" for name, step in steps.items())
+    statement = f"SELECT position, number, {', '.join(FACTS)}, {held} FROM ({statement}) AS stored"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(BY_INDEX)
-        cursor.execute(f"WITH {named} SELECT search_id, number FROM pair", values | parameters())  # noqa: S608
-        return cursor.fetchall()
-
-
-def steps_among(searches):
-    return {name: step.format(searches=searches) for name, step in STEPS.items()}
+        parts = parts_of_few(cursor, statement, values)
+        known = {"keywords": parts.keywords, "filters": parts.filters, "areas": parts.near}
+        known |= {"countries": parts.countries}
+        cursor.execute(CANDIDATES, {name: list(some) for name, some in known.items()})
+        found = ((search, parts.of(asked)) for search, *asked in cursor.fetchall())
+        return {search: newest(bits, parts.numbers) for search, bits in found if bits}
 
 
 # --- Many ads against the searches of a run ---------------------------------------------------------------------------
@@ -146,24 +93,35 @@ def match(run, after, through, alerts):
     """
     is_first = after == run.after
     searches = alerts.values("search") if is_first else run.findings.filter(after=run.after).values("search")
-    asked = PreparedSearch.objects.filter(search__in=searches)
+    ads = fresh(after, through)
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = '{LONGEST}s'")
-        cursor.execute("SET LOCAL temp_buffers = '256MB'")
-        make_temporary(cursor, "fresh", *fresh(after, through))
-        make_temporary(cursor, "asked", *asked.query.sql_with_params())
-        make_temporary(cursor, "wanted", WANTED)
-        cursor.execute(INDEXES)
-        cursor.execute(BY_INDEX)
-        make_temporary(cursor, "hit", HITS_OF_MANY)
-        cursor.execute("CREATE INDEX ON hit (keyword_id, posting_id)")
-        cursor.execute(BY_HASH)
-        for name, step in steps_among("asked").items():
-            make_temporary(cursor, name, step, parameters())
-        cursor.execute(FINDINGS, {"run": run.pk, "after": after, "is_first": is_first})
-        cursor.execute(f"DROP TABLE fresh, asked, wanted, hit, {', '.join(STEPS)}")
+        for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            cursor.execute(f"SET LOCAL {limit} = '{LONGEST}s'")
+        cursor.execute("SET LOCAL temp_buffers = '256MB'; SET LOCAL work_mem = '64MB'")
+        # So that nothing is prepared or forgotten meanwhile.
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
+        asked = PreparedSearch.objects.filter(search__in=searches)
+        for name, (statement, params) in (("fresh", sql(ads)), ("asked", asked.query.sql_with_params())):
+            cursor.execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {statement}", params)
+        cursor.execute(KEYWORDS)
+        parts = parts_of_many(cursor, cursor.fetchall())
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(ASKED)
+        while rows := cursor.fetchmany(BATCH):
+            found = ((search, parts.of(asked)) for search, *asked in rows)
+            some = [(search, bits) for search, bits in found if bits or is_first]
+            write(run, after, some, parts.numbers)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE fresh, asked")
 
 
-def make_temporary(cursor, name, statement, params=None):
-    cursor.execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {statement}", params)
-    cursor.execute(f"ANALYZE {name}")
+def write(run, after, found, numbers):
+    """An array is written as text, since it is long."""
+    copy(
+        "alerts_finding",
+        ("run_id", "search_id", "after", "numbers", "total"),
+        (
+            (run.pk, search, after, f"{{{','.join(map(str, newest(bits, numbers)))}}}", bits.bit_count())
+            for search, bits in found
+        ),
+    )

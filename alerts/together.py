@@ -13,9 +13,9 @@ logger = logging.getLogger(__name__)
 MANY = 300  # people due: of fewer each search is asked by itself
 LONGEST_AWAY = 0.02  # the part of them that may have been away longer: their searches are asked one by one
 GIVEN_UP = -1
-FIRST = 1_000  # ads in a batch; in the next ones as many as the searches and the machine allow
-MOST = 20_000
-SECONDS = 12  # that a batch should take; a worker must end well before its time limit
+FIRST = 2_000  # ads in a batch; in the next ones as many as the searches and the machine allow
+MOST, LEAST = 20_000, 100
+SECONDS = 12  # that a batch may well take; a worker must end before its time limit
 
 
 def match_together(run, people, through, deadline=None):
@@ -41,8 +41,10 @@ def match_together(run, people, through, deadline=None):
 
 
 def next_size(size, seconds):
-    """So many ads that a batch takes about as long as is good, by what the last one took."""
-    return round(min(size * SECONDS / max(seconds, 0.1), size * 4, MOST))
+    """More ads take a little longer: most of the time goes into what the searches share."""
+    if seconds < SECONDS:
+        return min(size * 4, MOST)
+    return max(size // 2, LEAST) if seconds > 2 * SECONDS else size
 
 
 def give_up(run):

@@ -1,4 +1,4 @@
-from .prepared import Finding, Keyword, KeywordAnchor, PreparedSearch, SearchCell, Side
+from .prepared import Area, AreaSquare, FilterSet, Finding, Keyword, KeywordAnchor, PreparedSearch, Side
 from .run import Digest, DigestItem, Dismissal, Planning, Run
 from .search import SavedSearch, in_words, key_of
 from .subscriber import ANSWER_DAYS, Alert, Joined, Rhythm, Subscriber, default_time_zone
@@ -6,9 +6,12 @@ from .subscriber import ANSWER_DAYS, Alert, Joined, Rhythm, Subscriber, default_
 __all__ = [
     "ANSWER_DAYS",
     "Alert",
+    "Area",
+    "AreaSquare",
     "Digest",
     "DigestItem",
     "Dismissal",
+    "FilterSet",
     "Finding",
     "Joined",
     "Keyword",
@@ -18,7 +21,6 @@ __all__ = [
     "Rhythm",
     "Run",
     "SavedSearch",
-    "SearchCell",
     "Side",
     "Subscriber",
     "default_time_zone",

@@ -14,6 +14,16 @@ class Side(models.TextChoices):
     PLACE = "place"  # a place that the gazetteer doesn't know: must be in the ad's location
 
 
+class SharedQuerySet(models.QuerySet):
+    def known(self, rows):
+        """{key: id} of these rows, of which some may be new."""
+        self.bulk_create(rows, ignore_conflicts=True)
+        return dict(self.filter(key__in=[row.key for row in rows]).values_list("key", "pk"))
+
+    def unused(self):
+        return self.filter(prepared=None)
+
+
 class KeywordQuerySet(models.QuerySet):
     def outdated(self, *, ads_read, edition):
         """Not understood yet, or before the vocabulary grew by a hundredth: on a small board each ad may tell more."""
@@ -54,20 +64,36 @@ class KeywordAnchor(models.Model):
         return self.lexeme
 
 
-class PreparedSearch(models.Model):
-    """A search as columns; what it doesn't ask is null."""
+class Area(models.Model):
+    """A place that searches look around, as a point and a radius; many searches share one. It is never changed."""
 
-    search = models.OneToOneField(
-        "alerts.SavedSearch", models.CASCADE, primary_key=True, related_name="prepared"
-    )
-    words = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="words_of")
-    without = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="without_of")
-    place_words = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="place_of")
-    place_id = models.BigIntegerField(null=True)
-    country_cell = models.IntegerField(null=True)
-    latitude = models.FloatField(null=True)
-    longitude = models.FloatField(null=True)
+    key = models.CharField(max_length=64, unique=True)  # of what follows
+    place_id = models.BigIntegerField()
+    latitude = models.FloatField()
+    longitude = models.FloatField()
     half_angle = models.FloatField(null=True)  # of the radius, seen from the middle of the earth
+
+    objects = SharedQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.place_id}"
+
+
+class AreaSquare(models.Model):
+    """One of the squares of `postings.search.grid` in which an area lies."""
+
+    pk = models.CompositePrimaryKey("square", "area")
+    square = models.IntegerField()
+    area = models.ForeignKey(Area, models.CASCADE, related_name="squares")
+
+    def __str__(self):
+        return f"{self.square}"
+
+
+class FilterSet(models.Model):
+    """What searches ask of an ad's facts; what they don't ask is null. Many searches share one. It is never changed."""
+
+    key = models.CharField(max_length=64, unique=True)  # of what follows
     contract = ArrayField(models.CharField(max_length=20), null=True)
     hours = ArrayField(models.CharField(max_length=20), null=True)
     model = ArrayField(models.CharField(max_length=10), null=True)
@@ -79,27 +105,33 @@ class PreparedSearch(models.Model):
     since = models.IntegerField(null=True)  # days
     language = models.CharField(max_length=8, null=True)
     easy_apply = models.BooleanField()
+
+    objects = SharedQuerySet.as_manager()
+
+    def __str__(self):
+        return self.key
+
+
+class PreparedSearch(models.Model):
+    """A search as what it shares with others: an ad matches that has all of it. What it doesn't ask is null."""
+
+    search = models.OneToOneField(
+        "alerts.SavedSearch", models.CASCADE, primary_key=True, related_name="prepared"
+    )
+    words = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="words_of")
+    without = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="without_of")
+    place_words = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="place_of")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="prepared")
+    country = models.IntegerField(null=True)  # the area's, as the square of remote ads that are open to it
+    filters = models.ForeignKey(FilterSet, models.PROTECT, related_name="prepared", db_index=False)
     edition = models.CharField(max_length=16)
     prepared_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["filters", "words"], name="preparedsearch_by_filters")]
+
     def __str__(self):
         return str(self.search_id)
-
-
-class SearchCell(models.Model):
-    """Where new ads look for a search: what it is about, by its most telling part, and each square of its place.
-
-    `subject` is the keyword's id, else minus 1000 and the company's id, else minus the number of the category, else 0;
-    `cell` is a square of `postings.search.grid`, or 0 where the place doesn't matter.
-    """
-
-    pk = models.CompositePrimaryKey("subject", "cell", "search")
-    subject = models.BigIntegerField()
-    cell = models.IntegerField()
-    search = models.ForeignKey(PreparedSearch, models.CASCADE, related_name="cells")
-
-    def __str__(self):
-        return f"{self.subject} {self.cell}"
 
 
 class Finding(models.Model):

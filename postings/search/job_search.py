@@ -253,10 +253,15 @@ class Near(Func):
 
     arity = 2
     output_field = BooleanField()
+    within = (
+        "power(sin(radians(%(place)s.latitude - %(latitude)s) / 2), 2) + cos(radians(%(place)s.latitude))"
+        " * cos(radians(%(latitude)s)) * power(sin(radians(%(place)s.longitude - %(longitude)s) / 2), 2)"
+        " <= power(sin(%(km)s), 2)"
+    )
     template = (
-        "EXISTS (SELECT FROM unnest(%(expressions)s) AS place (latitude, longitude) WHERE"
-        " power(sin(radians(latitude - %(latitude)s) / 2), 2) + cos(radians(latitude)) * cos(radians(%(latitude)s))"
-        " * power(sin(radians(longitude - %(longitude)s) / 2), 2) <= power(sin(%(km)s), 2))"
+        "EXISTS (SELECT FROM unnest(%(expressions)s) AS place (latitude, longitude) WHERE "
+        + within.replace("%(place)s", "place")
+        + ")"
     )
 
     def __init__(self, latitude, longitude, km):

@@ -6,7 +6,17 @@ import pytest
 from django.utils import timezone
 
 from alerts import actions, preparing
-from alerts.models import Alert, Keyword, PreparedSearch, SavedSearch, SearchCell, Subscriber
+from alerts.models import (
+    Alert,
+    Area,
+    AreaSquare,
+    FilterSet,
+    Keyword,
+    PreparedSearch,
+    SavedSearch,
+    Subscriber,
+)
+from places.models import Place
 from postings.models import SearchProgress
 from postings.search import vocabulary
 from tests.factories import CompanyFactory, PlaceFactory, PostingFactory, SubscriberFactory
@@ -20,8 +30,8 @@ def prepared(**query):
     return PreparedSearch.objects.latest("search_id")
 
 
-def cells(row):
-    return set(row.cells.values_list("subject", "cell"))
+def squares(row):
+    return set(row.area.squares.values_list("square", flat=True))
 
 
 def test_searches_that_say_the_same_share_a_keyword():
@@ -30,20 +40,31 @@ def test_searches_that_say_the_same_share_a_keyword():
     assert Keyword.objects.count() == 1
 
 
-def test_new_ads_look_for_a_search_by_its_most_telling_part():
-    company = CompanyFactory()
-    assert cells(prepared()) == {(0, 0)}
-    assert cells(prepared(category=["agriculture", "administration"])) == {(-1, 0), (-2, 0)}
-    assert cells(prepared(category="it", company=company.slug)) == {(-1000 - company.pk, 0)}
-    words = prepared(q="gardener", company=company.slug)
-    assert cells(words) == {(words.words_id, 0)}
-    nowhere = prepared(where="Gewerbepark Nord")
-    assert cells(nowhere) == {(nowhere.place_words_id, 0)}
+def test_searches_in_the_same_place_or_with_the_same_filters_share_them():
+    place, company = PlaceFactory(), CompanyFactory()
+    first = prepared(where=str(place.pk), q="gardener", company=company.slug, salary="40000")
+    second = prepared(where=str(place.pk), company=company.slug, salary="40000")
+    assert (first.area, first.country, first.filters) == (second.area, second.country, second.filters)
+    assert prepared(where=str(place.pk), radius=50).area != first.area
+    assert prepared(company=company.slug).filters != first.filters
+    assert prepared().filters == prepared(where="Gewerbepark Nord").filters
 
 
-def test_a_place_is_where_the_search_looks_for_it():
+def test_an_area_lies_where_the_search_looks_for_it():
     row = prepared(where=str(PlaceFactory().pk), radius=10)
-    assert {cell for _, cell in cells(row)} == set(row.search.search.squares)
+    assert {*squares(row), row.country} == set(row.search.search.squares)
+
+
+def test_a_place_that_has_moved_is_another_area():
+    place = PlaceFactory()
+    row = prepared(where=str(place.pk))
+    before = squares(row)
+    Place.objects.filter(pk=place.pk).update(latitude=place.latitude + 2)
+    PreparedSearch.objects.update(edition="older")
+    preparing.keep_prepared()
+    row.refresh_from_db()
+    assert row.area.latitude == place.latitude + 2
+    assert not before & squares(row)
 
 
 def test_words_are_understood_anew_when_the_vocabulary_has_grown():
@@ -70,23 +91,24 @@ def test_after_a_day_or_with_other_synonyms_a_search_is_prepared_again():
     for change in ({"prepared_at": timezone.now() - timedelta(days=2)}, {"edition": "older"}):
         row = prepared(category="it")
         PreparedSearch.objects.update(**change)
-        SearchCell.objects.all().delete()
         preparing.keep_prepared()
         row.refresh_from_db()
-        assert cells(row)
+        assert row.edition == preparing.edition()
         assert timezone.now() - row.prepared_at < timedelta(minutes=1)
 
 
 def test_what_no_alert_asks_any_more_is_forgotten():
-    prepared(q="gardener")
+    prepared(q="gardener", where=str(PlaceFactory().pk), lang="en")
     kept = prepared(q="welder")
-    actions.turn_off(Alert.objects.get(search__query="q=gardener"))
+    actions.turn_off(Alert.objects.get(search__query__contains="q=gardener"))
     preparing.forget_unused()
     assert list(PreparedSearch.objects.all()) == [kept]
     assert list(Keyword.objects.all()) == [kept.words]
+    assert list(FilterSet.objects.all()) == [kept.filters]
+    assert not Area.objects.exists() and not AreaSquare.objects.exists()
     actions.erase(Subscriber.objects.get(alerts__search=kept.search))
     assert not SavedSearch.objects.filter(pk=kept.pk).exists()
-    assert not PreparedSearch.objects.exists() and not SearchCell.objects.exists()
+    assert not PreparedSearch.objects.exists()
 
 
 def test_one_that_is_turned_on_again_is_prepared_again():

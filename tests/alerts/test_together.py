@@ -75,7 +75,7 @@ def test_nobody_is_planned_before_all_is_matched(ads):
 
 def test_where_it_fails_each_search_is_asked_by_itself(ads, readers):
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE alerts_searchcell RENAME TO alerts_searchcell_gone")
+        cursor.execute("ALTER TABLE alerts_areasquare RENAME TO alerts_areasquare_gone")
     planned = plan()
     assert planned.matches.alone == 3
     assert planned.run.matched_through == together.GIVEN_UP
@@ -104,8 +104,10 @@ def test_a_new_search_that_is_not_prepared_is_asked_by_itself(ads):
     assert len(mailed()["late@example.org"]) == 4
 
 
-@pytest.mark.parametrize(("size", "seconds", "wanted"), [(1000, 12, 1000), (1000, 1, 4000), (8000, 48, 2000)])
-def test_a_batch_is_as_big_as_the_last_one_was_quick(size, seconds, wanted):
+@pytest.mark.parametrize(
+    ("size", "seconds", "wanted"), [(1000, 15, 1000), (1000, 1, 4000), (8000, 48, 4000), (9000, 2, 20_000)]
+)
+def test_a_batch_is_bigger_if_the_last_one_was_quick(size, seconds, wanted):
     assert together.next_size(size, seconds) == wanted
 
 

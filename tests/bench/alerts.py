@@ -10,7 +10,7 @@ from random import Random
 from django.core.management import call_command
 from django.db import connection
 
-from alerts.models import Keyword, PreparedSearch, SearchCell
+from alerts.models import Area, FilterSet, Keyword, PreparedSearch
 from postings.sequence import highest_number
 from tests.bench.alerting import one_ad, one_by_one, planning
 from tests.bench.harness.databases import another_database, time_limit
@@ -18,7 +18,7 @@ from tests.bench.harness.databases import another_database, time_limit
 COPY = "bench_alerts"
 NEW = 20_000  # ads of a day; a fifth of a board that is smaller
 PARTS = {"ad": one_ad, "each": one_by_one, "planning": planning}
-TABLES = ("savedsearch", "preparedsearch", "searchcell", "keyword", "keywordanchor")
+TABLES = ("savedsearch", "preparedsearch", "area", "areasquare", "filterset", "keyword", "keywordanchor")
 
 
 def run(options):
@@ -48,7 +48,8 @@ def people(alerts, after):
         "alerts": alerts,
         "searches": PreparedSearch.objects.count(),
         "keywords": Keyword.objects.count(),
-        "squares": SearchCell.objects.count(),
+        "areas": Area.objects.count(),
+        "filter sets": FilterSet.objects.count(),
         "prepared, MB": round(megabytes),
         "made in, s": round(seconds),
     }

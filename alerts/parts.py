@@ -1,0 +1,131 @@
+"""What searches share, tried on new ads: of each keyword, area and set of filters, which of the ads have it.
+
+These are the bits of a number: the n-th for the n-th of the ads.
+"""
+
+from array import array
+from functools import reduce
+from operator import or_
+
+from django.utils import timezone
+
+from postings.search.job_search import Near
+
+from .bits import bits
+from .keywords import hits
+
+WITHIN = Near.within % {
+    "place": "s",
+    "latitude": "a.latitude",
+    "longitude": "a.longitude",
+    "km": "a.half_angle",
+}
+
+# The words of a few ads lead to the keywords, each by its rarest one.
+HITS = """
+SELECT led.keyword_id, led.position
+FROM (SELECT DISTINCT f.position, a.keyword_id
+      FROM fresh f, unnest(tsvector_to_array(f.fts)) AS stem JOIN alerts_keywordanchor a ON a.lexeme = stem) AS led
+JOIN alerts_keyword k ON k.id = led.keyword_id JOIN fresh f ON f.position = led.position
+WHERE CASE k.side WHEN 'place' THEN f.title_fts @@ k.query::tsquery ELSE f.fts @@ k.query::tsquery END
+"""
+KEYWORDS = (
+    "SELECT 'keywords' AS kind, keyword_id AS pk, array_agg(position) AS numbers FROM hit GROUP BY keyword_id"
+)
+# The distinct places of the ads, each with these.
+SPOTS = """
+SELECT row_number() OVER () AS id, places.*, search_cells(latitude, longitude) AS squares
+FROM (SELECT place_id, latitude, longitude, array_agg(position) AS positions
+      FROM fresh, unnest(place_ids, latitudes, longitudes) AS place (place_id, latitude, longitude)
+      GROUP BY place_id, latitude, longitude) AS places
+"""
+NEAR = f"""
+SELECT a.id AS area_id, s.id AS spot_id
+FROM spot s, unnest(s.squares) AS met JOIN alerts_areasquare q ON q.square = met JOIN alerts_area a ON a.id = q.area_id
+WHERE a.place_id = s.place_id OR {WITHIN}
+"""  # noqa: S608
+PASSED = """
+SELECT s.id AS filters_id, f.position FROM {pairs}
+WHERE (s.contract IS NULL OR f.contract = ANY (s.contract))
+  AND (s.hours IS NULL OR f.hours = ANY (s.hours))
+  AND (s.model IS NULL OR f.model = ANY (s.model))
+  AND (s.category IS NULL OR f.category = ANY (s.category))
+  AND (s.salary IS NULL OR (f.salary_year >= s.salary AND f.currency = s.currency)
+       OR (s.unpriced AND (f.salary_year IS NULL OR f.currency <> s.currency)))
+  AND (s.since IS NULL OR f.published_at > %(now)s::timestamptz - make_interval(days => s.since))
+  AND (s.language IS NULL OR f.language = s.language)
+  AND (NOT s.easy_apply OR f.easy_apply)
+"""
+ALL = "alerts_filterset s JOIN fresh f ON s.company_ids IS NULL"
+OF_COMPANIES = (
+    "alerts_filterset s CROSS JOIN unnest(s.company_ids) AS asked JOIN fresh f ON f.company_id = asked"
+)
+STEPS = {
+    "spot": SPOTS,
+    "near": NEAR,
+    "passed": f"{PASSED.format(pairs=ALL)} UNION ALL {PASSED.format(pairs=OF_COMPANIES)}",
+}
+BITS = """
+SELECT 'numbers', 0, array_agg(number ORDER BY position) FROM fresh
+UNION ALL SELECT 'spots', id, positions FROM spot
+UNION ALL SELECT 'near', area_id, array_agg(spot_id) FROM near GROUP BY area_id
+UNION ALL SELECT 'filters', filters_id, array_agg(position) FROM passed GROUP BY filters_id
+UNION ALL SELECT 'countries', met, array_agg(position) FROM fresh, unnest(cells) AS met WHERE met < 0 GROUP BY met
+"""
+
+
+class Parts:
+    """Bits by the ids of keywords, areas and sets of filters, and by countries to which remote ads are open."""
+
+    def __init__(self):
+        self.numbers = []  # of the ads, in the order of the bits
+        self.keywords, self.filters, self.countries = {}, {}, {}
+        self.spots, self.near = {}, {}  # of an area the spots that are near, since its bits would be many
+        self.last_area = None, 0
+
+    def read(self, cursor, statement, params=()):
+        cursor.execute(statement, params)
+        for kind, pk, numbers in cursor:
+            if kind == "numbers":
+                self.numbers = numbers or []
+            else:
+                getattr(self, kind)[pk] = array("I", numbers) if kind == "near" else bits(numbers)
+
+    def around(self, area):
+        if area != self.last_area[0]:
+            self.last_area = area, reduce(or_, (self.spots[spot] for spot in self.near.get(area, ())), 0)
+        return self.last_area[1]
+
+    def of(self, search):
+        """Bits of the ads that a search finds, which is given as it lies ready."""
+        words, without, place_words, area, country, filters = search
+        found = self.filters.get(filters, 0)
+        if words is not None:
+            found &= self.keywords.get(words, 0)
+        if found and area is not None:
+            found &= self.around(area) | self.countries.get(country, 0)
+        if found and place_words is not None:
+            found &= self.keywords.get(place_words, 0)
+        if found and without is not None:
+            found &= ~self.keywords.get(without, 0)
+        return found
+
+
+def parts_of_few(cursor, fresh, params):
+    """`fresh` is the statement that gives the ads."""
+    parts = Parts()
+    steps = {"fresh": fresh, "hit": HITS} | STEPS
+    parts.read(cursor, f"{with_steps(steps)} {KEYWORDS} UNION ALL {BITS}", params | {"now": timezone.now()})
+    return parts
+
+
+def parts_of_many(cursor, keywords):
+    """`fresh` is a table, and `keywords` are those that are asked."""
+    parts = Parts()
+    parts.read(cursor, f"{with_steps(STEPS)} {BITS}", {"now": timezone.now()})
+    parts.keywords = hits(cursor, keywords, len(parts.numbers))
+    return parts
+
+
+def with_steps(steps):
+    return "WITH " + ", ".join(f"{name} AS MATERIALIZED ({step})" for name, step in steps.items())
