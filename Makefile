@@ -49,6 +49,7 @@ lint: $(VENV)/dev.stamp ## style, templates, imports, migrations, translations, 
 	$(PY) -m djlint --lint --quiet templates
 	$(VENV)/bin/lint-imports --no-logo
 	$(PRODUCTION) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(PY) .ci/migrations.py
 	$(PY) .ci/catalogues.py check
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
