@@ -12,6 +12,7 @@ MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 preload_app = True
+worker_class = "jobboard.serving.Worker"
 logger_class = "jobboard.serving.Logger"
 # A file that workers touch to show that they live belongs into memory: a slow disk would get them killed.
 worker_tmp_dir = MEMORY

@@ -11,11 +11,12 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
-        from . import emails, holdings, second_factor, sessions, timers
+        from . import audit, emails, holdings, second_factor, sessions, timers
 
         emails.register_renderers()
         holdings.register_all()
         timers.register_all()
+        audit.listen()
         user_logged_in.connect(sessions.begin)
         for changed in (account.password_set, account.password_changed, account.password_reset):
             changed.connect(sessions.after_password)

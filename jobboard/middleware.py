@@ -47,10 +47,12 @@ class RequestMiddleware:
             logs.request_id.reset(token)
 
     def note(self, request, response, seconds):
-        view, status = logs.view_name(request), response.status_code
+        is_probe = request.path in ProbeMiddleware.PROBES
+        view = request.path.strip("/") if is_probe else logs.view_name(request)
+        status = response.status_code
         metrics.count(method=request.method, view=view, status=status, seconds=seconds)
-        words = {"method": request.method, "view": view, "status": status, "ms": round(seconds * 1000, 1)}
-        if request.path not in ProbeMiddleware.PROBES:  # of them there are many, and nobody reads them
+        if not is_probe:  # of them there are many, and nobody reads them
+            words = {"method": request.method, "view": view, "status": status, "ms": round(seconds * 1000, 1)}
             logger.info("request", extra=words)
 
 
@@ -70,16 +72,13 @@ class ProbeMiddleware:
 class HeadersMiddleware:
     """The headers that Django has no setting for, on every answer, errors included."""
 
-    PERMISSIONS = (
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()"
-    )
-
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", self.PERMISSIONS)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Reporting-Endpoints", 'csp="/reports/csp/"')
         is_public = "public" in response.headers.get("Cache-Control", "")
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not is_public:
             response["Cache-Control"] = "private, no-store"

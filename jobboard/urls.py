@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from jobboard.pages.views import company, home, landing, media, posting, search, sitemap, static
+from jobboard.pages.views.csp_report import csp_report
 from mail.webhooks import tracking
 from postings import api, views
 from postings.feeds import views as feeds
@@ -38,6 +39,7 @@ urlpatterns = [
     path("media/logos/<str:name>", media.picture, {"folder": "logos"}, name="logo"),
     path("media/photos/<str:name>", media.picture, {"folder": "photos"}, name="photo"),
     path("webhooks/mail/<slug:provider>/tracking/", tracking, name="mail_webhook"),
+    path("reports/csp/", csp_report, name="csp_report"),
     path("favicon.ico", media.favicon, name="favicon"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("imprint/", static.static_page, {"name": "imprint"}, name="imprint"),
