@@ -35,6 +35,7 @@ ENVIRONMENT = {
     "DEFAULT_FROM_EMAIL": "Jobs <noreply@jobs.example.org>",
     "ALERTS_FROM_EMAIL": "Jobs <alerts@jobs.example.org>",
     "DATABASE_REPLICA_URL": "",
+    "DATABASE_POOLED": "0",
     "MEDIA_URL_S3": "",
     "TRUSTED_PROXIES": "0",
     "CLAMD_URL": "",

@@ -12,7 +12,7 @@ from moto.server import ThreadedMotoServer
 
 from accounts import documents, tasks
 from accounts.models import Document
-from jobboard.settings import private_storage
+from jobboard.settings.files import private_storage
 from tests import uploads
 
 pytestmark = pytest.mark.django_db

@@ -8,16 +8,17 @@ FOR_RUNS = {"HOST", "PORT", "MAIL_PORT", "SMTP_PORT"}  # read by jobboard/servic
 
 
 def settings_read():
-    """Names given to `env.…("NAME")`, `needed("NAME")` and the like in settings.py."""
-    tree = ast.parse((ROOT / "jobboard" / "settings.py").read_text())
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    """Names given to `env.…("NAME")`, `needed("NAME")` and the like in jobboard/settings/."""
+    trees = [ast.parse(path.read_text()) for path in (ROOT / "jobboard" / "settings").glob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    calls = [node for node in nodes if isinstance(node, ast.Call) and node.args]
     return {
         call.args[0].value
         for call in calls
         if isinstance(call.args[0], ast.Constant)
         and (
             (isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "env")
-            or (isinstance(call.func, ast.Name) and call.func.id in {"needed", "env"})
+            or (isinstance(call.func, ast.Name) and call.func.id in {"needed", "text"})
         )
     }
 
@@ -37,7 +38,7 @@ def test_settings_that_stop_a_start_are_among_those_read():
 
 
 def test_settings_alone_read_the_environment():
-    readers = {"jobboard/settings.py", "jobboard/celery.py"}  # celery.py only names the settings' module
+    readers = {"jobboard/celery.py"}  # celery.py only names the settings' module
     apps = ["jobboard", "alerts", "applications", "postings", "companies", "accounts", "places", "mail"]
     found = {
         path.relative_to(ROOT).as_posix()

@@ -1,0 +1,21 @@
+"""How long things are kept, and other measures of the product."""
+
+from .environment import env
+
+RETENTION_UNCONFIRMED_ALERTS = env.int("RETENTION_UNCONFIRMED_ALERTS", default=7)
+RETENTION_QUIET_ALERTS = env.int("RETENTION_QUIET_ALERTS", default=365)
+RETENTION_UNCONFIRMED_APPLICATIONS = env.int("RETENTION_UNCONFIRMED_APPLICATIONS", default=7)
+RETENTION_STAGED_FILES = env.int("RETENTION_STAGED_FILES", default=1)
+RETENTION_DRAFTS = env.int("RETENTION_DRAFTS", default=90)
+RETENTION_REJECTED_APPLICATIONS = env.int("RETENTION_REJECTED_APPLICATIONS", default=183)
+RETENTION_APPLICATIONS = env.int("RETENTION_APPLICATIONS", default=365)
+RETENTION_UNUSED_DOCUMENTS = env.int("RETENTION_UNUSED_DOCUMENTS", default=30)
+RETENTION_INACTIVE_ACCOUNTS = env.int("RETENTION_INACTIVE_ACCOUNTS", default=730)
+RETENTION_EXPORTS = env.int("RETENTION_EXPORTS", default=7)  # files of applicants that recruiters asked for
+RETENTION_ACCESS_LOG = env.int("RETENTION_ACCESS_LOG", default=365)
+RETENTION_DELIVERIES = env.int("RETENTION_DELIVERIES", default=90)
+RETENTION_CLOSED_REPORTS = env.int("RETENTION_CLOSED_REPORTS", default=90)
+FEED_ALLOWED_HOSTS = [
+    host.strip().lower() for host in env.list("FEED_ALLOWED_HOSTS", default=[]) if host.strip()
+]
+POSTING_READABLE_DAYS = 30  # after closing; then 410
