@@ -1,5 +1,6 @@
 """The container files say what they should; no engine is needed to read them."""
 
+import os
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -18,14 +19,16 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text()
 
 def test_every_part_of_the_board_has_a_service():
     assert OURS == {"setup", "web", "worker-critical", "worker", "worker-feeds", "beat"}
-    assert SERVICES.keys() - OURS == {"postgres", "broker", "cache", "mail"}
+    assert SERVICES.keys() - OURS == {"postgres", "broker", "cache", "mail", "proxy", "backup", "restore"}
+    profiles = {name: service["profiles"] for name, service in SERVICES.items() if "profiles" in service}
+    assert profiles == {"mail": ["trial"], "proxy": ["site"], "backup": ["site"], "restore": ["restore"]}
     assert SERVICES["postgres"]["image"].startswith("postgres:17.")
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
 def test_service_is_watched(name):
     check = SERVICES[name].get("healthcheck", {})
-    if name == "setup":
+    if name in ("setup", "restore"):
         assert check == {"disable": True}  # it ends
     elif name == "web":
         assert "HEALTHCHECK" in DOCKERFILE and "/healthz" in DOCKERFILE
@@ -74,13 +77,35 @@ def test_all_queues_are_consumed():
 
 
 def test_data_lies_in_volumes_and_images_are_pinned():
-    named = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
-    assert named == COMPOSE["volumes"].keys() == {"postgres", "broker", "private", "media"}
+    mounted = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    named = {name for name in mounted if name.isalpha()}
+    assert named == COMPOSE["volumes"].keys() == {"postgres", "broker", "private", "media", "certificates"}
     images = [service["image"] for name, service in SERVICES.items() if name not in OURS]
     images += re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
     assert [image for image in images if not re.search(r":v?\d+\.\d+", image)] == []
 
 
-def test_nothing_but_the_site_and_the_mails_is_published_and_only_to_this_machine():
+def test_nothing_but_the_site_and_the_mails_is_published():
     ports = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    assert ports == {"web": ["127.0.0.1:8000:8000"], "mail": ["127.0.0.1:8025:8025"]}
+    assert ports.pop("proxy") == ["80:80", "443:443", "443:443/udp"]
+    assert ports == {"web": ["127.0.0.1:8000:8000"], "mail": ["127.0.0.1:8025:8025"]}  # to this machine only
+
+
+@pytest.mark.parametrize("name", ["proxy", "backup", "restore"])
+def test_what_stands_beside_the_board_has_few_rights(name):
+    service = SERVICES[name]
+    assert (service["cap_drop"], service["read_only"]) == (["ALL"], True)
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service.get("user") == "10001:10001" or service["cap_add"] == ["NET_BIND_SERVICE"]
+
+
+def test_backup_only_reads_and_restore_writes():
+    mounts = {
+        name: {volume.split(":")[0]: volume for volume in SERVICES[name]["volumes"]}
+        for name in ("backup", "restore")
+    }
+    assert all(mounts["backup"][name].endswith(":ro") for name in ("private", "media"))
+    assert not any(mounts["restore"][name].endswith(":ro") for name in ("private", "media"))
+    assert "/deploy/backup.sh /backups" in SERVICES["backup"]["entrypoint"][-1]
+    assert SERVICES["restore"]["entrypoint"] == ["/deploy/restore.sh"]
+    assert all(os.access(ROOT / "deploy" / f"{name}.sh", os.X_OK) for name in mounts)
