@@ -1,7 +1,8 @@
 """The audit log: who signed in, or failed to, and what became of their proofs; lines of the logger `audit`, ids only.
 
 What staff and recruiters do stands in tables: the admin's own log (LogEntry), who has read or taken along applicants'
-data (applications.Access), and what became of an application (StatusChange).
+data (applications.Access), and what became of an application (StatusChange). Erasures are lines here too (erasure.py):
+after an old backup was brought back they say whom to erase again.
 """
 
 import logging

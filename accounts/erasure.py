@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from django.db import transaction
 
-from . import emails, own_data
+from . import audit, emails, own_data
 from .models import User
 
 
@@ -18,6 +18,8 @@ def erase(user):
         holding.restrict(person)
     for holding in own_data.holdings():
         holding.erase(person)
+    words = {"user": person.pk}
     person.delete()
+    transaction.on_commit(lambda: audit.logger.info("account erased", extra=words))
     emails.erased(email, language, [asdict(one) for one in kept])
     return kept

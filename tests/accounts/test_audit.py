@@ -5,6 +5,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import Signal
 
 from accounts import audit
+from accounts.erasure import erase
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,14 @@ def test_change_of_the_password(client, caplog):
     new = {"oldpassword": PASSWORD, "password1": "correct-horse-9", "password2": "correct-horse-9"}
     client.post("/account/password/change/", new)
     assert ("password changed", "INFO", person.pk) in lines(caplog)
+
+
+def test_erasure_says_which_number_it_was(caplog, django_capture_on_commit_callbacks):
+    person = UserFactory()
+    number = person.pk
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(person)
+    assert lines(caplog) == [("account erased", "INFO", number)]
 
 
 def test_everything_that_is_listened_to_is_a_signal():
