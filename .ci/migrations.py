@@ -30,6 +30,7 @@ BEFORE_THE_FIRST_RELEASE = [
     "0003_barred_company",
     "0005_partitioned_index",
     "0011_index_by_salary",
+    "0009_shared_parts_of_searches",
 ]
 APPS = ["accounts", "alerts", "applications", "companies", "mail", "pages", "places", "postings"]
 
