@@ -78,7 +78,7 @@ def test_tokens_in_addresses_are_in_no_line(visitor, log):
         Invitation.objects.create(company=CompanyFactory(), email="jane.doe@example.org"),
     )
     found = {
-        purpose: tokens.make(purpose, subscriber.pk)
+        purpose: tokens.make(purpose, subscriber)
         for purpose in (tokens.CONFIRM, tokens.MANAGE, tokens.UNSUBSCRIBE, tokens.KEEP)
     }
     addresses = [f"/alerts/{purpose}/{token}/" for purpose, token in found.items()]
