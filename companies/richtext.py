@@ -51,6 +51,7 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
     ]
 )
 MOST_LETTERS = 100_000
+LONGEST = 30_000  # letters that a person writes into one field; twice a very long ad
 MOST_PASSES = 20  # what one pass leaves, the next finds; people's texts are done after two or three
 ITEM = re.compile(r"^(?:\\[-*+]|[•·–])\s+(?=\S)", re.MULTILINE)
 GENDER_STAR = re.compile(r"(?<=[^\W_])\*(?=[^\W_])")
@@ -232,7 +233,7 @@ class RichTextField(forms.CharField):
                 "An empty line begins a paragraph; - a list; ### a heading; **bold**; [text](https://address)."
             ),
         )
-        super().__init__(**options)
+        super().__init__(max_length=LONGEST, **options)
 
     def bound_data(self, data, initial):
         return Typed(data or "")

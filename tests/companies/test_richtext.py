@@ -159,6 +159,11 @@ def test_field_shows_markdown_and_cleans_to_html():
     assert bound["text"].value() == "- a\r\n- <b>"
 
 
+def test_no_person_writes_texts_without_end():
+    with pytest.raises(forms.ValidationError, match="30000 characters"):
+        RichTextField().clean("[" * 30_001)
+
+
 def test_field_knows_whether_something_was_changed():
     initial = {"text": "<p>a<br>b</p>"}
     assert not Form({"text": "a\r\nb"}, initial=initial).has_changed()
