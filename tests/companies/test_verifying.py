@@ -11,6 +11,7 @@ from companies import verifying
 from companies.models import Role
 from mail.actions import drain
 from mail.models import Delivery
+from tests.companies.form import TEXTS, change
 from tests.factories import CompanyFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,10 +19,6 @@ pytestmark = pytest.mark.django_db
 
 def verify(company):
     return reverse("admin:companies_company_verify", args=[company.pk])
-
-
-def change(company):
-    return reverse("admin:companies_company_change", args=[company.pk])
 
 
 @pytest.fixture
@@ -93,7 +90,7 @@ def test_with_another_website_only_what_staff_have_verified_stays(client, owner,
     company = owner.company
     company.verified_at, company.verified_domain = timezone.now(), "" if by_staff else "lemke.example"
     company.save()
-    client.post(change(company), {"website": "https://elsewhere.example"})
+    client.post(change(company), TEXTS | {"website": "https://elsewhere.example"})
     company.refresh_from_db()
     assert company.website == "https://elsewhere.example"
     assert bool(company.verified_at) is stays

@@ -91,7 +91,7 @@ def test_what_strangers_see_fits(themed, ads, company):
 def test_what_a_candidate_sees_fits(themed, sign_in, ads, person):
     sign_in(themed, person)
     sent = person.applications.filter(withdrawn_at=None).get()
-    manage = reverse("alerts:manage", args=[tokens.make(tokens.MANAGE, person.subscriber.pk)])
+    manage = reverse("alerts:manage", args=[tokens.make(tokens.MANAGE, person.subscriber)])
     names = ["home", "search", "applications:saved", "applications:list", "alerts:list", "accounts:profile"]
     names += ["accounts:documents", "mfa_index", "accounts:export", "accounts:delete"]
     check(

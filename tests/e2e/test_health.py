@@ -6,7 +6,7 @@ def test_browser_reaches_the_live_server(page):
 
 
 def test_request_to_another_host_is_noticed(page, watch):
-    page.goto("/healthz")
+    page.goto("about:blank")  # where no policy of ours stops it
     page.evaluate("fetch('http://127.0.0.1:9/').catch(() => null)")
     assert watch.complaints[0] == "request to another host: http://127.0.0.1:9/"
     watch.complaints.clear()
