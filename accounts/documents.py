@@ -123,7 +123,7 @@ def stored(document, upload):
     """The file where it lies, if that is a disk: the reader gets it as it is, and nothing is copied once more."""
     try:
         return open(document.file.path, "rb")
-    except NotImplementedError:  # it lies elsewhere
+    except NotImplementedError:  # what an object store says when it is asked for a path
         return nullcontext(upload)
 
 

@@ -225,11 +225,8 @@ def test_all_addresses_with_open_ads_are_listed_once(towns, django_assert_max_nu
     for trait in CLOSED:
         PostingFactory(category="sales", places=[towns["Wesel"]], **{trait: True})
     with django_assert_max_num_queries(3 * (len(Category) + 1)):
-        found = [
-            each
-            for name in ["", *Category.values]
-            for each in addresses(name, EVERY_PLACE, with_category=True)
-        ]
+        names = ["", *Category.values]
+        found = [each for name in names for each in addresses(name, EVERY_PLACE, with_category=True)]
     paths = dict(found)
     assert len(found) == len(paths)
     assert set(paths) == {
@@ -242,12 +239,10 @@ def test_all_addresses_with_open_ads_are_listed_once(towns, django_assert_max_nu
 
 def test_home_footer_and_ads_lead_to_them(client, towns):
     posting = PostingFactory(category="it", places=["Nowhere known", towns["Essen"]])
-    home = client.get("/").content.decode()
-    for path in ("/jobs/category/it/", "/jobs/in/essen/", "/jobs/browse/"):
-        assert f'href="{path}"' in home
-    ad = client.get(posting.get_absolute_url()).content.decode()
-    for path in ("/jobs/category/it/", "/jobs/category/it/in/essen/", "/jobs/in/essen/"):
-        assert f'href="{path}"' in ad
+    both = ("/jobs/category/it/", "/jobs/in/essen/")
+    for url, own in (("/", "/jobs/browse/"), (posting.get_absolute_url(), "/jobs/category/it/in/essen/")):
+        content = client.get(url).content.decode()
+        assert all(f'href="{path}"' in content for path in (*both, own))
 
 
 def test_post_is_not_allowed(client, towns):

@@ -96,7 +96,7 @@ class Board:
         time.sleep(REPORTED)
         for name, server in servers.items():
             after = counted(server, self.name)
-            counts[name] = [now - then for now, then in zip(after, before[name], strict=True)]
+            counts[name] = [late - early for late, early in zip(after, before[name], strict=True)]
 
     def reads(self, rounds):
         """Visitors at both web servers."""
