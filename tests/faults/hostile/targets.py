@@ -100,7 +100,7 @@ def value(name, route, kind, argument, world):
 
 
 def token(name, world):
-    subscriber, posting = world.rows[Subscriber].pk, world.rows[Posting].pk
+    subscriber, posting = world.rows[Subscriber], world.rows[Posting].pk
     if name.startswith("alerts:"):
         purpose = name.partition(":")[2]
         purpose = purpose if purpose in ("confirm", "unsubscribe", "feedback", "keep") else "manage"
