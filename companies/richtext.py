@@ -30,7 +30,10 @@ RENAMED = {
 }
 RENAMABLE = re.compile(rf"<(/?)({'|'.join(RENAMED)})(?=[\s>/])([^<>]*)>", re.IGNORECASE)
 
-BLOCK_IN_ITEM = re.compile(r"</?(?:p|h3|h4)>")
+ITEM_OR_BLOCK = re.compile(r"<(/?)(?:(li)|p|h3|h4)>")
+# Each pattern begins with letters, which are looked for much more quickly than anything else.
+BREAKS = re.compile(r"<br> ?(?:<br> ?)+")
+LAST_BREAKS = re.compile(r"<br>(?<!<br><br>)(?:<br>)*(</?(?:p|li|ul|ol|h3|h4)>)")
 EMPTY = re.compile(r"<([a-z0-9]+)[^<>]*>\s*</\1>")
 
 # Only what the editor's help names; the rest would surprise: "3 > 2", "C:\dir", "    indented", "---".
@@ -84,7 +87,7 @@ def clean(html):
 
 def tidy(html):
     """One shape for what looks the same: white space collapsed, breaks instead of paragraphs in list items."""
-    html = re.sub(r"\s{2,}|[^\S ]", " ", html.replace("&nbsp;", " "))
+    html = " ".join(html.replace("&nbsp;", " ").split())
     html = without_empty(flatten_items(html))
     html = re.sub(r"<a(?: rel=[^>]*)?>(.*?)</a>", r"\1", html)  # its address was refused
     html = re.sub(r"</(strong|em)>( ?)<\1>", r"\2", html)
@@ -92,8 +95,8 @@ def tidy(html):
     html = re.sub(r" (</?(?:p|ul|ol|li|h3|h4)>|<br>)", r"\1", html)
     if "<br>" in html:
         html = re.sub(r"(<(?:p|li|h3|h4)>)(?:<br>)+", r"\1", html)
-        html = re.sub(r"(?<!<br>)(?:<br>)+(</?(?:p|li|ul|ol|h3|h4)>)", r"\1", html)
-        html = re.sub(r"^(?:<br>)+|(?<!<br>)(?:<br>)+$", "", html.strip())
+        html = LAST_BREAKS.sub(r"\1", html)
+        html = without_breaks_around(html.strip())
     return html.strip()
 
 
@@ -122,15 +125,27 @@ def without_empty(html):
     return "".join(kept)
 
 
+def without_breaks_around(html):
+    start, end = 0, len(html)
+    while html.startswith("<br>", start):
+        start += len("<br>")
+    while html.endswith("<br>", start, end):
+        end -= len("<br>")
+    return html[start:end]
+
+
 def flatten_items(html):
     """Paragraphs and headings inside a list item become lines of it."""
     if "<li>" not in html:
         return html
-    depth, out = 0, []
-    for piece in re.split(r"(</?li>)", html):
-        depth += {"<li>": 1, "</li>": -1}.get(piece, 0)
-        out.append(BLOCK_IN_ITEM.sub("<br>", piece) if depth else piece)
-    return re.sub(r"(?:<br> ?){2,}", "<br>", "".join(out))
+    depth, out, end = 0, [], 0
+    for tag in ITEM_OR_BLOCK.finditer(html):
+        if tag[2]:
+            depth += -1 if tag[1] else 1
+        elif depth:
+            out += [html[end : tag.start()], "<br>"]
+            end = tag.end()
+    return BREAKS.sub("<br>", "".join([*out, html[end:]]))
 
 
 class Converter(MarkdownConverter):

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from postings.choices import Category, Contract, Hours, Language, Model
 
+from .texts import plain
 from .words import (
     CATEGORIES,
     CONTRACTS,
@@ -23,7 +24,7 @@ from .words import (
 GERMAN_SPEAKING = {"DE", "AT", "CH", "LI"}
 LEAST_FULL_TIME = 35  # hours a week
 # One of these stands in every text that REMOTE or HYBRID finds; they are much quicker to look for.
-AT_HOME = ("remote", "home", "hybrid", "mobil", "hause", "tele")
+AT_HOME = ("remote", "home", "hybrid", "mobil", "hause", "telew", "telea")
 ENOUGH = 2000  # letters of an ad's text that tell its language
 
 
@@ -80,15 +81,16 @@ def hours_of(types, title, work_hours):
     return Hours.PART_TIME if part else Hours.FULL_TIME
 
 
-def model_of(is_remote, title, text):
+def model_of(is_remote, title, html):
     """A source's flag means fully remote unless the title says otherwise; words alone have to be plain."""
-    title, text = title.casefold(), text.casefold()
+    title, html = title.casefold(), html.casefold()
     if HYBRID_TITLE.search(title):
         return Model.HYBRID
     if is_remote or REMOTE_TITLE.search(title):
         return Model.REMOTE
-    if not any(word in text for word in AT_HOME):
+    if not any(word in html for word in AT_HOME):
         return Model.ON_SITE
+    text = plain(html)
     if REMOTE.search(text):
         return Model.REMOTE
     if HYBRID.search(NOT_AT_HOME.sub(" ", text)):

@@ -14,7 +14,7 @@ from .places import country_code
 from .records import Unusable
 from .salary import salary_of
 from .sections import sections_of
-from .texts import CONTROL, line, plain
+from .texts import CONTROL, line
 
 CONTRACTS, MODELS = set(Contract.values), set(Model.values)  # the enumerations make a list each time
 SECTIONS = ["introduction", "tasks", "profile", "benefits", "additional"]
@@ -82,7 +82,7 @@ def dates_of(imported):
 def model_of(imported, title, sections):
     if imported.model in MODELS:
         return imported.model
-    return guesses.model_of(imported.is_remote, title, plain(" ".join(sections.values())))
+    return guesses.model_of(imported.is_remote, title, " ".join(sections.values()))
 
 
 def is_applied_for_elsewhere(imported):

@@ -38,6 +38,7 @@ NOTHING = {
     "k.a.",
     "undefined",
 }
+SHORTEST = 50  # letters; what is longer, spaces included, says something
 
 
 def line(value, longest):
@@ -79,7 +80,7 @@ def rich(value):
     if not value:
         return ""
     text = repaired(str(value)[:LONGEST_TEXT])
-    if text.strip().casefold() in NOTHING:
+    if len(text) < SHORTEST and text.strip().casefold() in NOTHING:
         return ""
     text = unescaped(text)
     if BLOCK_TAG.search(text):

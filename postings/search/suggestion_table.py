@@ -28,9 +28,12 @@ SECONDS = 20
 SLACK = 0.02  # a number that is less wrong than that stays, so that not every row is written every time
 
 
-def refresh():
-    """Brings the suggestions in step with the ads that are open now. False if another process is at it."""
-    return refresh_labels() and refresh_skills() and run(WORDS)
+def refresh(seconds=SECONDS):
+    """Brings the suggestions in step with the ads that are open now. False if another process is at it.
+
+    Skills are counted for so many seconds.
+    """
+    return refresh_labels() and refresh_skills(seconds) and run(WORDS)
 
 
 def refresh_labels():

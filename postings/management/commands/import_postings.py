@@ -10,6 +10,8 @@ from postings.imports.records import SourceUnreadable
 from postings.imports.run import Report, import_source
 from postings.search import suggestion_table, vocabulary
 
+FEW = 1000  # ads, whose words are read at once; those of more take long, and the worker reads them within minutes
+
 
 class Command(BaseCommand):
     help = (
@@ -48,9 +50,9 @@ class Command(BaseCommand):
             )
         except SourceUnreadable as error:
             raise CommandError(str(error)) from error
-        if not dry_run and (report.added or report.updated or report.closed):
+        if not dry_run and 0 < report.added + report.updated + report.closed <= FEW:
             vocabulary.refresh()
-            suggestion_table.refresh()
+            suggestion_table.refresh(seconds=2)
         self.stdout.write(str(report))
         if report.failures:
             raise CommandError(f"Not all went well: {report.failures[0]}")
