@@ -53,6 +53,22 @@ def pictures(file):
     return found if all(picture.startswith(b"RIFF") for picture in found) else []
 
 
+def warm_up():
+    """Start the reader beside the request, for whoever is about to send a file: it takes half a second."""
+    if _reader is None and _lock.acquire(blocking=False):  # so that a file which comes meanwhile waits for it
+        threading.Thread(target=start, daemon=True).start()
+
+
+def start():
+    global _reader
+    try:
+        _reader = _reader or Reader()
+    except (OSError, Unavailable):  # told to whoever sends a file
+        pass
+    finally:
+        _lock.release()
+
+
 def ask(kind, file):
     """The answer as bytes, or None if there was none in time."""
     with on_disk(file) as source:

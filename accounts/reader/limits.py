@@ -11,6 +11,7 @@ ENTRIES = 2000
 OBJECTS = 100_000
 UNPACKED = 60 * 1024 * 1024
 TEXT = 200_000
+WORN = 0.4  # seconds of work; some hundred files
 READING = 5  # seconds for the text, or the pictures, once the file has proved to be sound
 
 
@@ -39,4 +40,14 @@ def limit_this_process():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    wind_clock()
+
+
+def wind_clock(seconds=SECONDS):
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def is_worn_out():
+    """So that one more file finds nearly all of the processor's time and of the memory that each is promised."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime > WORN or usage.ru_maxrss * 1024 > MEMORY / 2

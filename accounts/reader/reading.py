@@ -11,6 +11,7 @@ SMALLEST = (
     b"0000000052 00000 n \n0000000101 00000 n \ntrailer<</Root 1 0 R/Size 4>>\nstartxref\n160\n%%EOF"
 )
 WORDS = 10  # that any CV or letter has
+SOUND = json.dumps({"text": "", "remark": ""}).encode()  # the answer on a PDF that was only checked
 KINDS = {"pdf": "pdf", "pdfcheck": "pdf", "docx": "docx", "odt": "odt", "rtf": "rtf", "txt": "text"}
 
 

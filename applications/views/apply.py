@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import limits, sign_in
+from accounts import limits, reading, sign_in
 from postings import counters
 from postings.models import Posting, PostingClosed
 
@@ -32,6 +32,7 @@ def apply(request, pk):
     if posting.is_open:
         counters.count(request, posting, "starts")
         guests.open_session(request)
+        reading.warm_up()
     return page(request, desk, ApplyForm(desk))
 
 
