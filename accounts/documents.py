@@ -1,6 +1,7 @@
 """Uploaded documents: file, check, row, in this order; and served only through `response` and `page_response`.
 
-What others use: `stage` an upload, `claim` it, `erase` it with all that belongs to it.
+What others use: `stage` an upload, `claim` it, `erase` it with all that belongs to it. Where most uploads are claimed
+at once, `take_in` leaves the row to `claim`, or to `keep`.
 """
 
 import logging
@@ -63,11 +64,21 @@ class StorageDown(Exception):
     """Files can't be stored at the moment; nobody's fault who uploads one."""
 
 
-def stage(upload, *, staged_as="", needs_words=False):
-    """Keep an upload for a day, until it is claimed. Raises Refused or StorageDown, and then leaves nothing behind.
+def stage(upload, **options):
+    """Keep an upload for a day, until it is claimed. Raises Refused or StorageDown, and then leaves nothing behind."""
+    document = take_in(upload, **options)
+    keep(document)
+    return document
 
-    The row comes last, so that one that is there has a file that was found to be sound.
-    """
+
+def keep(document):
+    """The row comes last, so that one that is there has a file that was found to be sound."""
+    if document._state.adding:
+        document.save(force_insert=True)
+
+
+def take_in(upload, *, staged_as="", needs_words=False):
+    """The file alone, stored and found to be sound; without a row the sweeper takes it. Raises as `stage` does."""
     document = Document(media_type=media_type(upload), size=upload.size, staged_as=staged_as)
     document.name = file_name(upload.name, document.extension)
     document.file.name = Document.file.field.generate_filename(document, upload.name)
@@ -78,7 +89,6 @@ def stage(upload, *, staged_as="", needs_words=False):
         take_back(document)
         raise
     document.verified_at = timezone.now()
-    document.save(force_insert=True)
     return document
 
 
@@ -154,7 +164,10 @@ def claim(document, *, owner=None):
     """Part of something from now on. With an owner it is a CV on file, without one the answer to a question."""
     document.claimed_at = document.claimed_at or timezone.now()
     document.owner = document.owner or owner
-    document.save(update_fields=["claimed_at", "owner"])
+    if document._state.adding:
+        keep(document)
+    else:
+        document.save(update_fields=["claimed_at", "owner"])
     if document.check_at:
         checks.wake.on_commit()
     if owner and not document.is_usable:

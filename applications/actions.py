@@ -23,7 +23,6 @@ class TooLate(Exception):
     """The code came more than a day after the application was written."""
 
 
-@transaction.atomic
 def submit(application, answers, *, posting, by, version=""):
     """Send it, or for a guest (`by=None`) keep it until the code is entered. Returns (application, is it new?).
 
@@ -31,14 +30,34 @@ def submit(application, answers, *, posting, by, version=""):
     click or a retried request ends at the one that exists: the constraints decide, not a look beforehand.
     `version` is what the form showed. Raises PostingClosed or AdChanged.
     """
-    application.posting = Posting.objects.lock_open(posting.pk)
-    application.posting.company = posting.company  # an ad stays with its company
-    application.ad = snapshot.of(application.posting)
     if by is None:
-        check_version(application, answers, version)
-        return keep_unconfirmed(application, answers)
-    if is_version(application, answers, version) and send_at_once(application, answers, by):
-        return application, True
+        return keep_unconfirmed(application, answers, posting, version)
+    try:
+        return send_at_once(application, answers, posting=posting, by=by, version=version), True
+    except (IntegrityError, AdChanged):  # a draft or an application may be there already
+        return send_as_begun(application, answers, posting=posting, by=by, version=version)
+
+
+@transaction.atomic
+def send_at_once(application, answers, *, posting, by, version):
+    """In one row written once, which is the rule, and written first: where another is in its way nothing was begun."""
+    lock_ad(application, posting)
+    check_version(application, answers, version)
+    application.candidate, application.submitted_at = by, timezone.now()
+    application.status = application.told_status = Status.SUBMITTED
+    application.save(force_insert=True)
+    documents.claim(application.cv, owner=by)
+    keep_answers(application, answers, is_begun=False)
+    application.changes.create(
+        from_status=Status.DRAFT, to_status=Status.SUBMITTED, by=by, told_at=application.submitted_at
+    )
+    emails.sent(application)
+    return application
+
+
+@transaction.atomic
+def send_as_begun(application, answers, *, posting, by, version):
+    lock_ad(application, posting)
     row, is_begun = claim_place(application, by)
     if row.status != Status.DRAFT:
         return row, False
@@ -52,30 +71,17 @@ def submit(application, answers, *, posting, by, version=""):
     return row, True
 
 
+def lock_ad(application, posting):
+    """Whoever edits or closes it has committed, or waits until this is sent. Raises PostingClosed."""
+    application.posting = Posting.objects.lock_open(posting.pk)
+    application.posting.company = posting.company  # an ad stays with its company
+    application.ad = snapshot.of(application.posting)
+
+
 def check_version(application, answers, version):
-    """Asked under the ad's lock: whoever edits it has committed, or waits until this is sent."""
-    if not is_version(application, answers, version):
+    questions = [answer.question for answer in answers]
+    if version and version != snapshot.version(application.ad, questions):
         raise AdChanged
-
-
-def is_version(application, answers, version):
-    return not version or version == snapshot.version(application.ad, [answer.question for answer in answers])
-
-
-def send_at_once(application, answers, by):
-    """In one row written once, which is the rule; False where the person has a draft or an application already."""
-    application.candidate, application.submitted_at = by, timezone.now()
-    application.status = application.told_status = Status.SUBMITTED
-    Application.objects.bulk_create([application], ignore_conflicts=True)
-    if not Application.objects.filter(pk=application.pk).exists():
-        return False
-    documents.claim(application.cv, owner=by)
-    keep_answers(application, answers, is_begun=False)
-    application.changes.create(
-        from_status=Status.DRAFT, to_status=Status.SUBMITTED, by=by, told_at=application.submitted_at
-    )
-    emails.sent(application)
-    return True
 
 
 def claim_place(application, by):
@@ -96,15 +102,18 @@ def claim_place(application, by):
         wanted.submit_key = uuid.uuid4()  # the key is somebody else's
 
 
-def keep_unconfirmed(application, answers):
+@transaction.atomic
+def keep_unconfirmed(application, answers, posting, version):
     """A guest's. The same key, posted again, is the same application, with what was typed last."""
+    lock_ad(application, posting)
+    check_version(application, answers, version)
     application.status = application.told_status = Status.UNCONFIRMED
     while True:
         Application.objects.bulk_create([application], ignore_conflicts=True)
         row = Application.objects.select_for_update(of=["self"]).get(submit_key=application.submit_key)
         if row.pk == application.pk:
             keep_answers(row, answers, is_begun=False)
-            documents.claim(row.cv)
+            documents.claim(application.cv)
             return row, True
         if row.email == application.email:
             if row.status == Status.UNCONFIRMED:

@@ -123,11 +123,16 @@ class Desk:
         return self.stage(upload, FILE)
 
     def stage(self, upload, field, *, needs_words=False):
-        """Raises what documents.stage raises."""
+        """Raises what documents.stage raises. The row is written with the application, or by `keep`."""
         mark = f"{self.key}:{field}" if self.key else ""
-        document = documents.stage(upload, staged_as=mark, needs_words=needs_words)
+        document = documents.take_in(upload, staged_as=mark, needs_words=needs_words)
         self.fresh.append(document)
         return document
+
+    def keep(self):
+        """The form is shown again, so these uploads wait for it."""
+        for document in self.fresh:
+            documents.keep(document)
 
     def discard(self):
         """The application existed already, so these uploads belong to nothing."""

@@ -87,7 +87,7 @@ def for_company(kind, application, payload, key=None):
             queue="critical",
             key=f"{kind}:{key or application.pk}:{member.user_id}",
         )
-        for member in team.select_related("user__profile")
+        for member in team.select_related("user__profile").only("user__email", "user__profile__language")
     ]
 
 

@@ -55,6 +55,7 @@ def send(request, desk):
     except PostingClosed:
         return kept(request, desk, form)
     except actions.AdChanged:  # since we looked, an instant ago
+        desk.keep()
         desk = Desk(request, Posting.objects.for_list().get(pk=desk.posting.pk))
         return kept(request, desk, form.again(desk))
 
@@ -130,6 +131,7 @@ def kept(request, desk, form):
 
 def page(request, desk, form, status=200):
     """Files that can't be stored are our fault and pass; htmx puts no 503 into a page."""
+    desk.keep()
     if form.is_storage_down and not request.htmx:
         status = 503
     context = {
