@@ -61,10 +61,10 @@ def judge_pages(site, found):
     from tests.audit import answers, browser, pages
 
     chosen = [page for page in pages.make() if not ONLY or page.name in ONLY]
-    looks = browser.QUICK if QUICK else browser.LOOKS
-    say(f"looking at {len(chosen)} pages in {len(looks)} ways")
+    rounds = browser.rounds_of(chosen, is_quick=QUICK)
+    say(f"looking {sum(len(pages) for _look, pages in rounds)} times at {len(chosen)} pages")
     documents, links = {}, []
-    for seen in browser.look_at(site, chosen, looks):
+    for seen in browser.look_at(site, rounds):
         name = seen.page.name
         found.add(name, "axe", seen.axe, seen.look)
         found.add(name, "console", seen.console, seen.look)

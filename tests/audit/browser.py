@@ -1,11 +1,12 @@
 """What a browser says of each page: axe's rules, what the page prints to the console, and whether it fits.
 
-Every page in both languages and both themes, on a phone and at a desk.
+Every page in both languages and both themes, on a phone and at a desk; the quick look takes them in turn.
 """
 
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,7 +28,6 @@ PATIENCE = 120_000  # ms: a busy machine is no finding
 DESK = {"viewport": {"width": 1280, "height": 900}}
 # (language, theme, screen): each language and each theme on both screens.
 LOOKS = [("en", "light", DESK), ("de", "dark", PHONE), ("en", "dark", PHONE), ("de", "light", DESK)]
-QUICK = LOOKS[:2]
 
 
 @dataclass
@@ -56,12 +56,20 @@ def opened():
         browser.close()
 
 
-def look_at(site, pages, looks):
+def rounds_of(pages, *, is_quick):
+    """[(look, its pages), …]: all pages in each look, or each page in one of two looks that share nothing."""
+    if not is_quick:
+        return [(look, pages) for look in LOOKS]
+    return [(look, pages[number::2]) for number, look in enumerate(LOOKS[:2])]
+
+
+def look_at(site, rounds):
     """A `Seen` of each page in each look."""
     # Sessions are made first: playwright keeps an event loop in this thread, in which Django reads no database.
-    sessions = {who: session_of(who) for who in {page.who for page in pages} if who}
+    people = {page.who for _look, pages in rounds for page in pages}
+    sessions = {who: session_of(who) for who in people if who}
     with opened() as browser:
-        for language, theme, screen in looks:
+        for (language, theme, screen), pages in rounds:
             name = f"{language} {theme} {screen['viewport']['width']}"
             for who in dict.fromkeys(page.who for page in pages):
                 context = context_of(browser, site, sessions.get(who), language, theme, screen)
@@ -95,7 +103,8 @@ def visit(context, site, page, look):
     origin = site.guide if page.on_guide else site.url
     seen = Seen(page, look)
     tab = context.new_page()
-    tab.on("console", lambda message: note_console(seen, message))
+    note = partial(note_console, seen)
+    tab.on("console", note)
     tab.on("pageerror", lambda error: seen.console.append(f"script: {error}"))
     tab.on("request", lambda request: note_foreign(seen, origin, request.url))
     try:
@@ -109,6 +118,7 @@ def visit(context, site, page, look):
         seen.links = tab.evaluate("() => [...document.links].map((link) => link.href)")
         if (wide := tab.evaluate(TOO_WIDE)) > 0:
             seen.fit.append(f"{wide} px too wide")
+        tab.remove_listener("console", note)  # axe tries a style sheet of its own, which the policy refuses
         tab.evaluate(AXE)
         seen.axe = tab.evaluate(RUN_AXE)
     finally:

@@ -125,14 +125,14 @@ def token_pages():
     newcomer = SubscriberFactory(email=f"audit-{uuid4().hex[:12]}@example.org", confirmed_at=None)
     AlertFactory(subscriber=newcomer, query={"q": "python"}, confirmed_at=None)
     posting = Posting.objects.open().first()
-    yield Page("alerts, confirm", token("confirm", tokens.CONFIRM, newcomer.pk), is_secret=True)
-    yield Page("alerts, manage", token("manage", tokens.MANAGE, reader.pk), is_secret=True)
-    yield Page("alerts, unsubscribe", token("unsubscribe", tokens.UNSUBSCRIBE, reader.pk), is_secret=True)
-    yield Page("not for me", token("feedback", tokens.FEEDBACK, reader.pk, posting.pk), is_secret=True)
+    yield Page("alerts, confirm", token("confirm", tokens.CONFIRM, newcomer), is_secret=True)
+    yield Page("alerts, manage", token("manage", tokens.MANAGE, reader), is_secret=True)
+    yield Page("alerts, unsubscribe", token("unsubscribe", tokens.UNSUBSCRIBE, reader), is_secret=True)
+    yield Page("not for me", token("feedback", tokens.FEEDBACK, reader, posting.pk), is_secret=True)
 
 
-def token(name, purpose, *ids):
-    return reverse(f"alerts:{name}", args=[tokens.make(purpose, *ids)])
+def token(name, purpose, subscriber, *ids):
+    return reverse(f"alerts:{name}", args=[tokens.make(purpose, subscriber, *ids)])
 
 
 def admin_pages(posting):
