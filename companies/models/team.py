@@ -57,7 +57,7 @@ class Membership(models.Model):
 
     class Meta:
         verbose_name = _("member")
-        verbose_name_plural = _("team")
+        verbose_name_plural = _("members")
         constraints = [
             models.UniqueConstraint(
                 fields=["company", "user"],
