@@ -1,4 +1,4 @@
-// What an eye would see at once: too wide for the screen, cut, on top of each other, too small to hit.
+// What an eye would see at once: too wide for the screen, cut, on top of each other, too small to hit, a number in pieces.
 () => {
   const faults = [];
   const root = document.documentElement;
@@ -20,7 +20,16 @@
     if (display === "inline" || !["hidden", "clip"].includes(overflowX)) continue;
     if (element.scrollWidth > element.clientWidth + 1) faults.push(`cut: ${name(element)}`);
   }
-  const boxes = [];
+  for (const element of document.querySelectorAll(".count, .badge")) {
+    const text = [...element.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (!text || !shown(element)) continue;
+    const range = document.createRange();
+    range.selectNode(text);
+    if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) faults.push(`in pieces: ${name(element)}`);
+  }
+  const boxes = [...document.querySelectorAll(".alert, .card, .panel, .ad-about")]
+    .filter((element) => shown(element) && !element.closest(".ad-actions"))
+    .map((element) => [element, element.getBoundingClientRect()]);
   const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary";
   for (const element of document.querySelectorAll(controls)) {
     if (!shown(element) || getComputedStyle(element).display === "inline") continue;

@@ -42,7 +42,7 @@ def ads(company):
     )  # fmt: skip
     rest = [
         PostingFactory(title=f"{LONG_WORD} {n}", company=company, places=[town], language="de")
-        for n in range(4)
+        for n in range(12)  # so that counts have two digits
     ]
     return [long, *rest]
 

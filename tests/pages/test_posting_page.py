@@ -113,3 +113,9 @@ def test_a_preview_is_for_the_own_team(client):
     assert "Welder" in client.get(preview).content.decode()
     client.force_login(UserFactory())
     assert client.get(preview).status_code == 404
+
+
+def test_of_many_places_the_head_names_five_and_leads_to_the_rest(client):
+    content = page(client, PostingFactory(places=[f"Ort {n}" for n in range(40)])).content.decode()
+    assert '<a href="#location">Ort 0, Ort 1, Ort 2, Ort 3, Ort 4 and 35 more</a>' in content
+    assert content.count("<address>") == 40
