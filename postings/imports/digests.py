@@ -10,26 +10,31 @@ from django.utils.translation import override
 
 from places.models import Place
 
+DATES = {"published_at", "closes_at"}  # have rules of their own about who may move them
 
-class Digests:
-    """An ad is also read anew when the reading itself has changed: this package, the gazetteer.
 
-    Sample data, whose dates are relative to the day on which it is read, is read anew each day.
-    """
+def told_as(imported):
+    """Sample data, whose dates are relative to the day on which it is read, is another each day."""
+    with override("en"):  # some texts are put into words only when they are shown
+        return digest(f"{timezone.localdate() if imported.dates_relative_to else ''} {imported!r}", size=16)
 
-    def __init__(self):
-        places = Place.objects.aggregate(count=Count("pk"), last=Max("pk"))
-        self.reading = f"{reading()} {places['count']} {places['last']}"
 
-    def of(self, imported):
-        with override("en"):  # some texts are put into words only when they are shown
-            told = f"{self.reading} {timezone.localdate() if imported.dates_relative_to else ''} {imported!r}"
-        return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def reading():
+    """Another one when the way of reading has changed: this package, the gazetteer. Then all ads are read anew."""
+    places = Place.objects.aggregate(count=Count("pk"), last=Max("pk"))
+    return digest(f"{sources()} {places['count']} {places['last']}")
+
+
+def made_of(posting, names, places):
+    """What an import has written; an ad that is other than that was edited by a person since."""
+    values = [getattr(posting, name) for name in names if name not in DATES]
+    return digest("\0".join(map(str, [*values, *(tuple(place.values()) for place in places)])))
 
 
 @cache
-def reading():
-    digest = blake2b(digest_size=16)
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def sources():
+    return digest("\0".join(path.read_text() for path in sorted(Path(__file__).parent.glob("*.py"))))
+
+
+def digest(words, size=8):
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()

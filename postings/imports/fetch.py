@@ -10,6 +10,7 @@ import re
 import socket
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
@@ -35,15 +36,39 @@ SUFFIX_BY_TYPE = {
     "application/xml": ".xml",
     "text/xml": ".xml",
 }
+LONGEST_ETAG, LONGEST_DATE = 300, 100
 
 
-def pages(url, folder, next_page):
+class NotModified(Exception):
+    """The server says that it would send what it has sent before."""
+
+
+@dataclass
+class Version:
+    """By what the server knows again what it sent, in its own words; nothing for what comes in several pages."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    def conditions(self):
+        told = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in told.items() if value}
+
+    def take(self, headers):
+        etag, date = headers.get("etag", ""), headers.get("last-modified", "")
+        self.etag = etag if len(etag) <= LONGEST_ETAG else ""
+        self.last_modified = date if len(date) <= LONGEST_DATE else ""
+
+
+def pages(url, folder, next_page, version):
     """The paths of all pages of an answer: the server names the next one, or the format knows it.
 
-    Raises SourceUnreadable.
+    Raises NotModified if it is still that `version`, which otherwise becomes the one that was fetched, and
+    SourceUnreadable.
     """
     check(url)
     paths, size, host = [], 0, urlsplit(url).hostname
+    conditions = version.conditions()
     while url:
         check(url)
         if len(paths) == MOST_PAGES:
@@ -52,10 +77,12 @@ def pages(url, folder, next_page):
             raise SourceUnreadable(f"{host} goes on at another host, {urlsplit(url).hostname}.")
         part = folder / f"page-{len(paths) + 1}"
         part.mkdir()
-        path, link = fetch(url, part, LARGEST - size)
+        path, headers = fetch(url, part, LARGEST - size, conditions)
         paths.append(path)
+        conditions = {}
+        version.take(headers if len(paths) == 1 else {})
         size += path.stat().st_size
-        following = NEXT_LINK.search(link)
+        following = NEXT_LINK.search(headers.get("link", ""))
         url = joined(url, following[1]) if following else next_page(url, path)
     return paths
 
@@ -68,17 +95,19 @@ def joined(url, following):
         return following
 
 
-def fetch(url, folder, most):
-    """(the path of the file that was fetched, its Link header)"""
+def fetch(url, folder, most, conditions):
+    """(the path of the file that was fetched, its headers)"""
     deadline = time.monotonic() + LONGEST
     host = urlsplit(url).hostname
     for _ in range(MOST_REDIRECTS + 1):
-        with answer(url, deadline) as response:
+        with answer(url, deadline, conditions) as response:
             headers = {
                 name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
             }
+            if response.status == 304 and conditions:
+                raise NotModified
             if response.status not in REDIRECTS:
-                return saved(response, headers, url, folder, most), headers.get("link", "")
+                return saved(response, headers, url, folder, most), headers
             url = joined(url, headers.get("location", ""))
         check(url)
         if urlsplit(url).hostname != host:
@@ -87,7 +116,7 @@ def fetch(url, folder, most):
 
 
 @contextmanager
-def answer(url, deadline):
+def answer(url, deadline, conditions):
     """One request, on a connection of its own."""
     check(url)
     parts = urlsplit(url)
@@ -96,6 +125,7 @@ def answer(url, deadline):
         "User-Agent": f"{settings.SITE_NAME} job import ({settings.SITE_URL})".encode("ascii", "replace"),
         "Accept": "*/*",
         "Accept-Encoding": "identity",  # so that a small answer can't unpack into a huge one
+        **conditions,
     }
     timeouts = {"connect": PATIENCE, "read": PATIENCE, "write": PATIENCE, "pool": PATIENCE}
     try:

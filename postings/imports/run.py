@@ -13,6 +13,7 @@ from django.db import transaction
 from postings.search.gathering import gathering
 
 from .doubles import Doubles, key_of
+from .fetch import Version
 from .formats import FORMATS, SUFFIXES, next_page, recognise
 from .records import MISTAKES, Problem, attempt
 from .references import short
@@ -62,17 +63,26 @@ class Report:
 
 
 def import_source(
-    source, format_name="", *, company_slug="", origin="", dry_run=False, report=None, progress=None
+    source,
+    format_name="",
+    *,
+    company_slug="",
+    origin="",
+    dry_run=False,
+    report=None,
+    progress=None,
+    version=None,
 ):
     """Raises SourceUnreadable if there is nothing to read. `progress(entries, total)` may watch the entries pass.
 
     Without a format each file's is recognised. `origin` tells whose ads the run may close, where the source doesn't.
+    An address that is still of this `version` (see `fetch.pages`) isn't read: NotModified.
     """
     report = report or Report()
     suffixes = FORMATS[format_name].SUFFIXES if format_name else SUFFIXES
     following = partial(next_page, format_name=format_name)
     with (
-        files_of(source, suffixes, following) as files,
+        files_of(source, suffixes, following, version or Version()) as files,
         transaction.atomic() if dry_run else nullcontext(),
         nullcontext(do_nothing) if dry_run else gathering() as gather,
         ThreadPoolExecutor(1) as beside,

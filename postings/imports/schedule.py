@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from postings.models import Feed, FeedRun
 
+from .digests import reading
+from .fetch import NotModified, Version
 from .records import SourceUnreadable
 from .run import Report, import_source
 
@@ -62,12 +64,19 @@ def fetch(run):
         if level == 1 and len(problems) < FeedRun.MOST_PROBLEMS:
             problems.append(text)
 
-    feed, report = run.feed, Report(say)
+    feed, report, version = run.feed, Report(say), version_of(run.feed)
     try:
         import_source(
-            feed.url, feed.format, company_slug=feed.company.slug, origin=feed.origin, report=report
+            feed.url,
+            feed.format,
+            company_slug=feed.company.slug,
+            origin=feed.origin,
+            report=report,
+            version=version,
         )
         failure = report.failures[0] if report.failures else ""
+    except NotModified:
+        report.unchanged, failure = feed.ads_in_it, ""
     except SourceUnreadable as error:
         report.is_complete, failure = False, str(error)
     except SoftTimeLimitExceeded:
@@ -77,11 +86,18 @@ def fetch(run):
         log.exception("feed %s", feed.pk)
         report.is_complete = False
         failure = _("Something went wrong on the board itself; its log tells what.")
-    finish(run, report, failure, problems)
+    if failure or not report.is_complete:
+        version = Version()  # what was not read as a whole is read again
+    finish(run, report, failure, problems, version)
+
+
+def version_of(feed):
+    """What would be read in another way now is read, even if it is what it was."""
+    return Version(feed.etag, feed.last_modified) if feed.reading == reading() else Version()
 
 
 @transaction.atomic
-def finish(run, report, failure, problems):
+def finish(run, report, failure, problems, version):
     """The feed is released only by whom it was claimed: after the lease somebody else may be at it."""
     for name in ("added", "updated", "unchanged", "closed", "skipped", "is_complete"):
         setattr(run, name, getattr(report, name))
@@ -90,5 +106,8 @@ def finish(run, report, failure, problems):
     feed = Feed.objects.select_for_update(of=["self"]).get(pk=run.feed_id)
     if feed.claimed_until == run.feed.claimed_until:
         release(feed)
+        if (feed.url, feed.format) == (run.feed.url, run.feed.format):
+            feed.etag, feed.last_modified, feed.reading = version.etag, version.last_modified, reading()
+            feed.save(update_fields=["etag", "last_modified", "reading"])
     kept = feed.runs.values("pk")[: FeedRun.KEPT]
     feed.runs.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()

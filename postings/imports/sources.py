@@ -14,15 +14,15 @@ CHUNK = 1024 * 1024
 
 
 @contextmanager
-def files_of(source, suffixes, next_page):
+def files_of(source, suffixes, next_page, version):
     """The files to read, in a steady order. What was fetched or unpacked is removed afterwards.
 
-    Raises SourceUnreadable.
+    Raises SourceUnreadable, and of an address NotModified if it is still that version.
     """
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
         folder = Path(folder)
         if source.startswith(("http://", "https://")):
-            files = pages(source, folder, next_page)
+            files = pages(source, folder, next_page, version)
         else:
             files = files_below(Path(source), suffixes)
         yield [unpacked(path, folder / f"unpacked-{number}") for number, path in enumerate(files)]

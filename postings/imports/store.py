@@ -13,14 +13,14 @@ from companies.slugs import free_slug
 from jobboard.copying import copy_all, next_ids
 from postings.models import Posting, PostingPlace
 
-from .digests import Digests
+from .digests import made_of, reading, told_as
 from .normalise import fields_of, web_address
 from .places import PlaceFinder
 from .records import MISTAKES, ImportedPosting, attempt
 
 LOCK = 5_011_736  # of the transactions in which imports write, so that two at a time can't make one ad twice
 CLOSE_AT_ONCE = 1000
-IMPORT_FIELDS = ["import_source", "import_digest", "import_closes_at"]
+IMPORT_FIELDS = ["import_source", "import_digest", "import_reading", "import_closes_at"]
 PLACE_FIELDS = ["place_id", "street", "postal_code", "locality", "country", "latitude", "longitude"]
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
@@ -44,7 +44,7 @@ class Writer:
     def __init__(self, report, origin, company_slug, beside):
         self.report, self.origin, self.company_slug = report, origin, company_slug
         self.beside, self.waiting = beside, None
-        self.finder, self.digests = PlaceFinder(), Digests()
+        self.finder, self.reading = PlaceFinder(), reading()
         self.company_ids = None
         self.seen = array("q")
         self.now = timezone.now()
@@ -97,16 +97,17 @@ class Writer:
 
     def other_than_before(self, entries):
         """Most of a source is as it was, and is known by its digest: nothing of it is understood, locked or written."""
-        rows = self.rows(entries).only("company", "reference", "import_source", "import_digest", "title")
+        rows = self.rows(entries).only("company", "reference", "title", *IMPORT_FIELDS)
         known = {(posting.company_id, posting.reference): posting for posting in rows}
         remaining, outcome = [], Outcome()
         for entry in entries:
             posting = known.get((self.company_id(entry, may_create=False), entry.reference))
             if entry.imported:
-                entry.digest, entry.problem = attempt(self.digests.of, entry.imported)
+                entry.digest, entry.problem = attempt(told_as, entry.imported)
                 entry.imported = None if entry.problem else entry.imported
             seen = posting and (posting.import_source, posting.import_digest)
-            if seen == (self.origin, entry.digest) and not entry.problem:
+            is_read = posting and posting.import_reading.startswith(self.reading)
+            if seen == (self.origin, entry.digest) and is_read and not entry.problem:
                 outcome.unchanged.append(posting)
             else:
                 remaining.append(entry)
@@ -134,7 +135,7 @@ class Writer:
                 continue
             places = self.finder.rows(entry.imported.places)
             if posting is None:
-                new.append((self.new_posting(entry, company_id), places))
+                new.append((self.new_posting(entry, company_id, places), places))
             elif self.update(posting, entry, places):
                 outcome.updated.append(posting)
             else:
@@ -155,12 +156,12 @@ class Writer:
 
     # --- One ad -------------------------------------------------------------------------------------------------------
 
-    def new_posting(self, entry, company_id):
+    def new_posting(self, entry, company_id, places):
         fields = dict(entry.fields)
         closes_at = fields["closes_at"]
         if fields["published_at"] is None:
             fields["published_at"] = min(self.now, closes_at or self.now)
-        return Posting(
+        posting = Posting(
             company_id=company_id,
             reference=entry.reference,
             import_source=self.origin,
@@ -169,25 +170,33 @@ class Writer:
             updated_at=timezone.now(),
             **fields,
         )
+        posting.import_reading = self.reading + made_of(posting, fields, places)
+        return posting
 
     def update(self, posting, entry, places):
-        """Did anything change? Where the ad comes from now, and as what it was seen, is no change by itself."""
-        fields = self.fields_to_set(posting, entry)
+        """Did anything change? Where the ad comes from now, and as what it was seen, is no change by itself.
+
+        What the source tells as before is only read anew: no reason to undo what a person has edited since.
+        """
+        were = [{name: getattr(place, name) for name in PLACE_FIELDS} for place in posting.places.all()]
+        made = posting.import_reading[len(self.reading) :]
+        is_edited = made != made_of(posting, entry.fields, were)
+        is_told_as_before = posting.import_digest == entry.digest
         posting.import_source, posting.import_digest = self.origin, entry.digest
+        if is_edited and is_told_as_before:
+            posting.import_reading = self.reading + made
+            return False
+        fields = self.fields_to_set(posting, entry)
         changed = [name for name, value in fields.items() if getattr(posting, name) != value]
-        moved = [
-            {name: getattr(place, name) for name in PLACE_FIELDS} for place in posting.places.all()
-        ] != places
-        if changed:
-            for name in changed:
-                setattr(posting, name, fields[name])
+        for name in changed:
+            setattr(posting, name, fields[name])
+        posting.import_reading = self.reading + made_of(posting, entry.fields, places)
+        if changed or were != places:
             posting.save(update_fields=[*changed, *IMPORT_FIELDS, "updated_at"])
-        elif moved:
-            posting.save(update_fields=[*IMPORT_FIELDS, "updated_at"])
-        if moved:
+        if were != places:
             PostingPlace.objects.filter(posting=posting).delete()
             write_places([(posting, places)])
-        return bool(changed or moved)
+        return bool(changed) or were != places
 
     def fields_to_set(self, posting, entry):
         """The day of publication of an ad that is public never moves, nor does an end that a person has set."""

@@ -44,6 +44,10 @@ class Feed(models.Model):
     next_at = models.DateTimeField(_("next time"), default=timezone.now, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    # By what the server knows again what it sent, and in which way it was read: see `postings.imports.fetch.Version`.
+    etag = models.CharField(max_length=300, blank=True, default="", db_default="", editable=False)
+    last_modified = models.CharField(max_length=100, blank=True, default="", db_default="", editable=False)
+    reading = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     objects = FeedQuerySet.as_manager()
@@ -81,9 +85,16 @@ class Feed(models.Model):
     def open_ads(self):
         return Posting.objects.open().filter(company=self.company_id, import_source=self.origin).count()
 
+    @property
+    def ads_in_it(self):
+        """How many it held when it was last read as a whole."""
+        ads = Posting.objects.filter(company=self.company_id, import_source=self.origin)
+        return ads.exclude(import_digest="").count()
+
     def fetch_soon(self):
-        self.next_at, self.attempts = timezone.now(), 0
-        self.save(update_fields=["next_at", "attempts"])
+        """As a whole, even if it is what it was."""
+        self.next_at, self.attempts, self.reading = timezone.now(), 0, ""
+        self.save(update_fields=["next_at", "attempts", "reading"])
 
     def following(self, moment):
         return moment + timedelta(hours=FeedRhythm(self.rhythm).hours)

@@ -128,10 +128,12 @@ class Posting(models.Model):
     repost_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="reposts"
     )
-    # Where an imported ad comes from; what it was when it was last seen there ("" once it is gone from there); and the
-    # end that the import gave it: one that differs was set by a person, and no import moves it.
+    # Where an imported ad comes from; what it was when it was last seen there ("" once it is gone from there); by
+    # which reading that was understood, and what the import wrote: an ad that is other than that was edited by hand;
+    # and the end that the import gave it: one that differs was set by a person, and no import moves it.
     import_source = models.CharField(max_length=300, blank=True, editable=False)
     import_digest = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
+    import_reading = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
     import_closes_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PostingQuerySet.as_manager()

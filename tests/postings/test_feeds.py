@@ -147,10 +147,10 @@ def test_who_comes_back_after_the_lease_does_not_release_the_feed_of_another(fee
     late = schedule.claim()
     Feed.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
     other = schedule.claim()
-    schedule.finish(late, schedule.Report(), "", [])
+    schedule.finish(late, schedule.Report(), "", [], schedule.Version())
     feed.refresh_from_db()
     assert feed.claimed_until == other.feed.claimed_until
-    schedule.finish(other, schedule.Report(), "", [])
+    schedule.finish(other, schedule.Report(), "", [], schedule.Version())
     feed.refresh_from_db()
     assert feed.claimed_until is None
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from places.models import PlaceName
 from postings import actions
 from postings.models import Posting
-from tests.factories import UserFactory
+from tests.factories import PlaceFactory, UserFactory
 from tests.postings.jobs import imported, job, write_lines
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,42 @@ def test_other_words_of_a_recruiter_stay_until_the_source_changes_the_ad(source)
     assert only().title == "Better title"
     assert imported(write_lines(source, job("1", title="From the source"))).updated == 1
     assert only().title == "From the source"
+
+
+@pytest.fixture
+def unknown_village(source):
+    """Two ads there; from now on the gazetteer knows it, so that all ads are read anew."""
+    imported(write_lines(source, *(job(number, jobLocation=at("Klein Kummerfeld")) for number in "12")))
+    yield
+    assert Posting.objects.get(reference="2").places.get().place.name == "Klein Kummerfeld"
+
+
+def found_village():
+    place = PlaceFactory(name="Klein Kummerfeld")
+    PlaceName.objects.create(place=place, folded="klein kummerfeld", weight=1)
+
+
+def at(town):
+    return {"@type": "Place", "address": {"addressLocality": town, "addressCountry": "DE"}}
+
+
+def test_another_way_of_reading_undoes_no_edit(source, unknown_village):
+    Posting.objects.filter(reference="1").update(title="Better title")
+    found_village()
+    for updated in (1, 0):
+        assert imported(source).updated == updated
+        assert only().title == "Better title"
+        assert only().places.get().place is None
+    changed = [job(number, jobLocation=at("Klein Kummerfeld"), title="From the source") for number in "12"]
+    assert imported(write_lines(source, *changed)).updated == 2
+    assert only().title == "From the source"
+
+
+def test_nor_a_place_that_a_recruiter_has_put_right(source, unknown_village):
+    only().places.update(street="Dorfstr. 1")
+    found_village()
+    assert imported(source).updated == 1
+    assert only().places.get().street == "Dorfstr. 1"
 
 
 def test_a_change_that_makes_no_difference_to_the_ad_is_none(source):
