@@ -9,17 +9,8 @@ from operator import or_
 
 from django.utils import timezone
 
-from postings.search.job_search import Near
-
 from .bits import bits
 from .keywords import hits
-
-WITHIN = Near.within % {
-    "place": "s",
-    "latitude": "a.latitude",
-    "longitude": "a.longitude",
-    "km": "a.half_angle",
-}
 
 # The words of a few ads lead to the keywords, each by its rarest one.
 HITS = """
@@ -39,10 +30,10 @@ FROM (SELECT place_id, latitude, longitude, array_agg(position) AS positions
       FROM fresh, unnest(place_ids, latitudes, longitudes) AS place (place_id, latitude, longitude)
       GROUP BY place_id, latitude, longitude) AS places
 """
-NEAR = f"""
+NEAR = """
 SELECT a.id AS area_id, s.id AS spot_id
 FROM spot s, unnest(s.squares) AS met JOIN alerts_areasquare q ON q.square = met JOIN alerts_area a ON a.id = q.area_id
-WHERE a.place_id = s.place_id OR {WITHIN}
+WHERE a.place_id = s.place_id OR search_within(s.latitude, s.longitude, a.latitude, a.longitude, a.half_angle)
 """  # noqa: S608
 PASSED = """
 SELECT s.id AS filters_id, f.position FROM {pairs}

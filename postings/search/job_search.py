@@ -249,23 +249,15 @@ class JobSearch:
 
 
 class Near(Func):
-    """Whether one of an ad's places is at most so many km away; the great circle of `Place.objects.within`."""
+    """Whether one of an ad's places is at most so many km away (SQL's `search_near`, migration 0021)."""
 
+    function = "search_near"
     arity = 2
     output_field = BooleanField()
-    within = (
-        "power(sin(radians(%(place)s.latitude - %(latitude)s) / 2), 2) + cos(radians(%(place)s.latitude))"
-        " * cos(radians(%(latitude)s)) * power(sin(radians(%(place)s.longitude - %(longitude)s) / 2), 2)"
-        " <= power(sin(%(km)s), 2)"
-    )
-    template = (
-        "EXISTS (SELECT FROM unnest(%(expressions)s) AS place (latitude, longitude) WHERE "
-        + within.replace("%(place)s", "place")
-        + ")"
-    )
+    template = "%(function)s(%(expressions)s, %(latitude)s, %(longitude)s, %(angle)s)"
 
     def __init__(self, latitude, longitude, km):
-        numbers = {"latitude": latitude, "longitude": longitude, "km": half_angle(km)}
+        numbers = {"latitude": latitude, "longitude": longitude, "angle": half_angle(km)}
         super().__init__(
             F("latitudes"),
             F("longitudes"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ..models import PostingIndex
 from . import partitions
+from .kept import kept
 from .tsquery import Matches
 
 RANKED = 200  # ads that match: up to so many all of them are ranked
@@ -19,7 +20,8 @@ RANKED_TITLES = 400  # of the ads that match in their titles, whose vectors lie 
 SURELY_MORE = 2  # times as many expected: not even tried
 IN_PLACE = 0.1  # of what matches the words, about so much matches a place as well
 WINDOWS = (timedelta(days=2), timedelta(days=20))  # at least, back to where a partition begins
-BROAD_TEXT = 0.07  # from this share of all ads on, walking the newest is quicker than asking the index
+# From this share of all ads on, walking along the newest is quicker than asking the index; titles lie in the row itself.
+BROAD_TEXT, BROAD_TITLE = 0.07, 0.01
 WALKED = 3000
 PLENTY = 4  # found in one window: the next one will do, else all the rest is looked through at once
 
@@ -141,7 +143,11 @@ class Newest:
 
 
 def walked_until(until):
-    """The time of the ad so many further on; None where there are fewer."""
+    """About the time of the ad so many further on; None where there are fewer."""
+    return kept("walked", f"{until:%Y-%m-%d %H:%M}", lambda: time_further_on(until), within="process")
+
+
+def time_further_on(until):
     later = PostingIndex.objects.filter(published_at__lte=until).order_by("-published_at")
     return later.values_list("published_at", flat=True)[WALKED : WALKED + 1].first()
 
@@ -167,7 +173,7 @@ def stages(search, rows, *, begun=""):
             yield every
             return
     if begun != TEXT_NEWEST:
-        yield from by_title(among, meaning, meaning.title_matches * factor, begun)
+        yield from by_title(search, among, meaning.title_matches * factor, begun)
     yield Newest(TEXT_NEWEST, among.filter(texts).exclude(Matches("title_fts", meaning.full)), walk=broad)
 
 
@@ -176,7 +182,8 @@ def may_rank(begun, name, expected, most):
     return begun == name or (not begun and expected <= most * SURELY_MORE)
 
 
-def by_title(among, meaning, expected, begun):
+def by_title(search, among, expected, begun):
+    meaning = search.meaning
     titled = Matches("title_fts", meaning.full)
     if may_rank(begun, TITLE, expected, RANKED_TITLES):
         few = Ranked(TITLE, among.filter(titled), rank_of_titles(meaning), RANKED_TITLES)
@@ -185,7 +192,8 @@ def by_title(among, meaning, expected, begun):
             return
     exact = Matches("title_fts", meaning.exact)
     if begun != TITLE_WIDER:
-        yield Newest(TITLE_NEWEST, among.filter(exact))
+        walk = not search.has_place and meaning.title_matches >= BROAD_TITLE * meaning.rows
+        yield Newest(TITLE_NEWEST, among.filter(exact), walk=walk)
     if meaning.full != meaning.exact:
         yield Newest(TITLE_WIDER, among.filter(titled).exclude(exact))
 
