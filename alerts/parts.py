@@ -34,7 +34,7 @@ NEAR = """
 SELECT a.id AS area_id, s.id AS spot_id
 FROM spot s, unnest(s.squares) AS met JOIN alerts_areasquare q ON q.square = met JOIN alerts_area a ON a.id = q.area_id
 WHERE a.place_id = s.place_id OR search_within(s.latitude, s.longitude, a.latitude, a.longitude, a.half_angle)
-"""  # noqa: S608
+"""
 PASSED = """
 SELECT s.id AS filters_id, f.position FROM {pairs}
 WHERE (s.contract IS NULL OR f.contract = ANY (s.contract))

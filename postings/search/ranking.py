@@ -20,7 +20,7 @@ RANKED_TITLES = 400  # of the ads that match in their titles, whose vectors lie 
 SURELY_MORE = 2  # times as many expected: not even tried
 IN_PLACE = 0.1  # of what matches the words, about so much matches a place as well
 WINDOWS = (timedelta(days=2), timedelta(days=20))  # at least, back to where a partition begins
-# From this share of all ads on, walking along the newest is quicker than asking the index; titles lie in the row itself.
+# From this share of all ads on, walking along the newest is quicker than asking the index; a title lies in the row.
 BROAD_TEXT, BROAD_TITLE = 0.07, 0.01
 WALKED = 3000
 PLENTY = 4  # found in one window: the next one will do, else all the rest is looked through at once

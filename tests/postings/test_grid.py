@@ -8,6 +8,7 @@ from django.db import connection
 
 from places.models import EARTH_KM
 from postings.search.grid import COARSE, FINE, cell, cells_around, country_cell
+from postings.search.job_search import half_angle
 from postings.search.query_string import RADII
 
 CORNERS = [
@@ -70,6 +71,29 @@ def test_a_place_without_a_point_is_in_no_square():
     with connection.cursor() as cursor:
         cursor.execute("SELECT search_cells(NULL, 7), search_cells(51, NULL), search_cells(NULL, NULL)")
         assert cursor.fetchone() == ([], [], [])
+
+
+@pytest.mark.django_db
+def test_an_ad_is_near_if_one_of_its_places_is_at_most_so_far_away():
+    chance = random.Random(3)
+    with connection.cursor() as cursor:
+        for centre in points(20, seed=2):
+            km = chance.choice(RADII[1:])
+            just_in, just_out = (
+                point_at(centre, km * share, chance.uniform(0, 6)) for share in (0.999, 1.001)
+            )
+            for places, is_near in [
+                ([just_out, just_in], True),
+                ([just_in], True),
+                ([just_out] * 2, False),
+                ([], False),
+            ]:
+                latitudes, longitudes = ([float(point[axis]) for point in places] for axis in (0, 1))
+                cursor.execute(
+                    "SELECT search_near(%s::float8[], %s::float8[], %s, %s, %s)",
+                    [latitudes, longitudes, *map(float, centre), half_angle(km)],
+                )
+                assert cursor.fetchone() == (is_near,), (centre, km, places)
 
 
 @pytest.mark.django_db

@@ -99,9 +99,9 @@ KINDS = [  # in the order of their ranks when each is told from the others
     {"title": "Driver {n}", "benefits": "<p>A nurse in the house</p>"},
 ]
 NARROW = {"WINDOWS": (timedelta(days=2), timedelta(days=9))}
-WALKED = {"BROAD_TEXT": 0.01, "WALKED": 9}
+WALKED = {"BROAD_TEXT": 0.01, "BROAD_TITLE": 0.01, "WALKED": 9}
 FEW = {"RANKED": 5, "SURELY_MORE": 1}
-FEW_TITLES = FEW | {"RANKED_TITLES": 5}
+FEW_TITLES = FEW | {"RANKED_TITLES": 5, "BROAD_TITLE": 2}
 BY_TITLE, BY_TITLE_NEWEST, NEWEST = (0, 1, 2, 3, 3), (0, 0, 1, 2, 2), (0, 0, 0, 0, 0)
 MODES = {  # the numbers that lead to it, the stages that pages then end in, and the ranks of KINDS
     "ranked as a whole": ({}, "a", (0, 1, 2, 3, 4)),
@@ -109,7 +109,7 @@ MODES = {  # the numbers that lead to it, the stages that pages then end in, and
     "more than can be ranked, which only trying tells": (FEW | {"SURELY_MORE": 99}, "be", BY_TITLE),
     "newest titles, other words, texts": (FEW_TITLES | NARROW, "cde", BY_TITLE_NEWEST),
     "the same in wide windows": (FEW_TITLES, "cde", BY_TITLE_NEWEST),
-    "the same, texts walked": (FEW_TITLES | NARROW | WALKED, "cde", BY_TITLE_NEWEST),
+    "the same, walked": (FEW_TITLES | NARROW | WALKED, "cde", BY_TITLE_NEWEST),
     "the same, which only trying tells": (FEW_TITLES | {"SURELY_MORE": 99}, "cde", BY_TITLE_NEWEST),
     "newest first": ({}, "f", NEWEST),
     "newest first, in windows": (FEW | NARROW, "f", NEWEST),
