@@ -249,7 +249,7 @@ class JobSearch:
 
 
 class Near(Func):
-    """Whether one of an ad's places is at most so many km away (SQL's `search_near`, migration 0021)."""
+    """Whether one of an ad's places is at most so many km away (SQL's `search_near`, migration 0022)."""
 
     function = "search_near"
     arity = 2

@@ -31,5 +31,5 @@ DROP = "DROP FUNCTION search_near, search_within"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("postings", "0020_quicker_folding")]
+    dependencies = [("postings", "0021_import_readings")]
     operations = [migrations.RunSQL(FUNCTIONS, DROP)]
