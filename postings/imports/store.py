@@ -8,13 +8,12 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from companies.models import Company
-from companies.slugs import free_slug
 from jobboard.copying import copy_all, next_ids
 from postings.models import Posting, PostingPlace
 
 from .digests import made_of, reading, told_as
-from .normalise import fields_of, web_address
+from .employers import Employers
+from .normalise import fields_of
 from .places import PlaceFinder
 from .records import MISTAKES, ImportedPosting, attempt
 
@@ -45,7 +44,7 @@ class Writer:
         self.report, self.origin, self.company_slug = report, origin, company_slug
         self.beside, self.waiting = beside, None
         self.finder, self.reading = PlaceFinder(), reading()
-        self.company_ids = None
+        self.employers = Employers(company_slug)
         self.seen = array("q")
         self.now = timezone.now()
 
@@ -90,7 +89,7 @@ class Writer:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
                 self.write_all(entries, outcome)
         except (DatabaseError, *MISTAKES):
-            self.company_ids = None  # some may have been made in the transaction that is gone
+            self.employers.forget()
             raise
         outcome.tell(self.report)
         self.seen.extend(outcome.seen)
@@ -101,7 +100,7 @@ class Writer:
         known = {(posting.company_id, posting.reference): posting for posting in rows}
         remaining, outcome = [], Outcome()
         for entry in entries:
-            posting = known.get((self.company_id(entry, may_create=False), entry.reference))
+            posting = known.get((self.employers.id_of(entry), entry.reference))
             if entry.imported:
                 entry.digest, entry.problem = attempt(told_as, entry.imported)
                 entry.imported = None if entry.problem else entry.imported
@@ -116,10 +115,11 @@ class Writer:
         return remaining
 
     def rows(self, entries):
-        ids = {self.company_id(entry, may_create=False) for entry in entries}
+        ids = {self.employers.id_of(entry) for entry in entries}
         return Posting.objects.filter(company__in=ids, reference__in=[entry.reference for entry in entries])
 
     def write_all(self, entries, outcome):
+        self.employers.make(entries)
         rows = self.rows(entries).select_for_update(of=["self"], no_key=True)
         known = {
             (posting.company_id, posting.reference): posting
@@ -127,7 +127,7 @@ class Writer:
         }
         new, same = [], []
         for entry in entries:
-            company_id = self.company_id(entry, may_create=not entry.problem)
+            company_id = self.employers.id_of(entry)
             posting = known.get((company_id, entry.reference))
             outcome.seen += [posting.pk] if posting else []
             if entry.problem:
@@ -212,29 +212,6 @@ class Writer:
             if posting.closes_at and posting.closes_at < fields["published_at"]:
                 fields["published_at"] = posting.published_at
         return fields
-
-    # --- Companies ----------------------------------------------------------------------------------------------------
-
-    def company_id(self, entry, *, may_create):
-        """By its name in whatever letters, or the one company that was asked for."""
-        if self.company_ids is None:
-            rows = Company.objects.order_by("-pk").values_list("pk", "name", "slug")
-            self.company_ids = {slug if self.company_slug else name.casefold(): pk for pk, name, slug in rows}
-        key = self.company_slug or entry.organization.casefold()
-        if key not in self.company_ids and may_create:
-            self.company_ids[key] = self.new_company(entry).pk
-        return self.company_ids.get(key)
-
-    def new_company(self, entry):
-        if self.company_slug:
-            return Company.objects.create(
-                name=self.company_slug.replace("-", " ").replace("_", " ").title(), slug=self.company_slug
-            )
-        return Company.objects.create(
-            name=entry.organization,
-            slug=free_slug(entry.organization),
-            website=web_address(entry.imported.website, 200),
-        )
 
     # --- Vanished ads -------------------------------------------------------------------------------------------------
 
