@@ -7,7 +7,7 @@ Not always, as a search looks through what is gathered ad by ad, and the planner
 import logging
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from .partitions import TABLE, alone
 
@@ -25,12 +25,15 @@ WHERE inhparent = %s::regclass AND amname = 'gin' ORDER BY 1
 
 @contextmanager
 def gathering():
-    """Gives a function that begins it, for who finds out that there are many; at the end of the block it is over."""
-    has_lock = False
+    """Gives a function that begins it, for who finds out that there are many; at the end of the block it is over.
+
+    Not behind a pooler that hands a connection on after each transaction: the lock would stay with the connection.
+    """
+    has_lock, may_begin = False, not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
 
     def begin():
         nonlocal has_lock
-        if not has_lock and ask("SELECT pg_try_advisory_lock(%s)", LOCK) == (True,):
+        if may_begin and not has_lock and ask("SELECT pg_try_advisory_lock(%s)", LOCK) == (True,):
             has_lock = True
             switch(is_on=True)
 
@@ -52,8 +55,10 @@ def end():
 
 def end_forgotten():
     """What a process has begun that was killed meanwhile."""
-    if ask("SELECT pg_try_advisory_lock(%s)", LOCK) == (True,):
-        end()
+    with transaction.atomic():
+        is_forgotten = ask("SELECT pg_try_advisory_xact_lock(%s)", LOCK) == (True,)
+    if is_forgotten:
+        switch(is_on=False)
 
 
 def switch(*, is_on):

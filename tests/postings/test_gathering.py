@@ -54,6 +54,17 @@ def test_they_are_not_for_what_is_known_already_or_only_tried(source):
     assert seen == [{False}] * 8
 
 
+def test_they_are_not_behind_a_pooler_with_which_a_lock_of_the_session_would_stay(source, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    seen = []
+    assert run.import_source(source, progress=watched(seen)).added == 850
+    assert seen == [{False}] * 4
+    locks = "SELECT classid::bigint << 32 | objid::bigint FROM pg_locks WHERE locktype = 'advisory'"
+    with connection.cursor() as cursor:
+        cursor.execute(locks)
+        assert (gathering.LOCK,) not in cursor.fetchall()
+
+
 def test_what_a_killed_process_has_begun_is_ended_by_the_tick():
     for name, _ in gathering.indexes():
         alone(gathering.gather, name)
