@@ -118,7 +118,7 @@ def in_titles(search):
     if not meaning.full:
         return found
     expected = meaning.title_matches * (ranking.IN_PLACE if search.has_place else 1)
-    for stage in ranking.by_title(search.matches(without=("q",)), meaning, expected, begun=""):
+    for stage in ranking.by_title(search, search.matches(without=("q",)), expected, begun=""):
         found += stage.page(None, LOOKED_AT - len(found))
         if len(found) >= LOOKED_AT:
             break
