@@ -157,7 +157,11 @@ class ReadOnlyMiddleware:
     def __call__(self, request):
         if request.method in self.SAFE:
             with routers.only_reading():
-                return self.get_response(request)
+                response = self.get_response(request)
+                # Lost before there was a view that ReadAgainMiddleware could ask again: who it is had to be read.
+                if response.status_code == 503 and routers.has_replica() and routers.drop_lost():
+                    response = self.get_response(request)
+                return response
         return unavailable() if routers.is_read_only() else self.get_response(request)
 
 

@@ -153,20 +153,31 @@ def test_a_server_that_is_gone_is_asked_again_after_a_pause(monkeypatch):
     assert routers.is_reachable("replica")
 
 
-def test_a_page_whose_database_goes_away_under_it_is_made_once_more(paths, replica):
-    """As when the server is stopped between two statements of the page."""
-    ended = []
+def ending(connection, other):
+    """As when the server is stopped between two statements of a page: before its second one, once."""
+    statements = []
 
     def end(execute, sql, params, many, context):
-        if not ended:
-            ended.append(sql)
-            with connections["default"].cursor() as cursor:
-                cursor.execute("SELECT pg_terminate_backend(%s)", [replica.connection.info.backend_pid])
+        statements.append(sql)
+        if len(statements) == 2:
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
         return execute(sql, params, many, context)
 
-    with replica.execute_wrapper(end):
+    return connection.execute_wrapper(end)
+
+
+def test_a_page_whose_database_goes_away_under_it_is_made_once_more(paths, replica):
+    with ending(replica, connections["default"]):
         assert visitor().get("/jobs/").status_code == 200
-    assert ended
+    assert not routers.drop_lost()
+
+
+def test_also_if_it_was_only_found_out_yet_who_asks(paths, replica):
+    person = member()
+    with ending(connections["default"], replica):
+        assert person.get("/api/jobs/").status_code == 200
+    assert not routers.drop_lost()
 
 
 def test_what_the_replica_does_not_know_yet_is_read_from_the_primary(replica):
