@@ -131,10 +131,16 @@ def verify(document, upload, *, needs_words):
 
 def stored(document, upload):
     """The file where it lies, if that is a disk: the reader gets it as it is, and nothing is copied once more."""
+    path = path_of(document)
+    return open(path, "rb") if path else nullcontext(upload)
+
+
+def path_of(document):
+    """None in an object store."""
     try:
-        return open(document.file.path, "rb")
-    except NotImplementedError:  # what an object store says when it is asked for a path
-        return nullcontext(upload)
+        return document.file.path
+    except NotImplementedError:
+        return None
 
 
 def take_back(document):
@@ -156,7 +162,8 @@ def put(document, upload):
         document.file.storage.save(document.file.name, upload)
     except Exception as error:  # whatever a full disk or the storage's own library raises
         logger.error("documents can't be stored: %s", type(error).__name__)
-        take_back(document)
+        if path_of(document):  # an object store keeps no half of a file, and whoever waits has waited long enough
+            take_back(document)
         raise StorageDown from error
 
 
