@@ -162,7 +162,9 @@ def put(document, upload):
         document.file.storage.save(document.file.name, upload)
     except Exception as error:  # whatever a full disk or the storage's own library raises
         logger.error("documents can't be stored: %s", type(error).__name__)
-        if path_of(document):  # an object store keeps no half of a file, and whoever waits has waited long enough
+        if path_of(
+            document
+        ):  # an object store keeps no half of a file, and whoever waits has waited long enough
             take_back(document)
         raise StorageDown from error
 
