@@ -47,7 +47,7 @@ def join_alert(own, other, alert):
     """Looks on from where it had come to, whether the own row was served before that or after."""
     twin = own.alerts.filter(search=alert.search).first()
     if twin:
-        DigestItem.objects.filter(alert=alert).update(alert=twin)
+        DigestItem.objects.filter(subscriber=other, alert=alert).update(alert=twin)
         return
     if alert.looked:
         alert.starts_after = max(alert.starts_after, other.mailed_through)

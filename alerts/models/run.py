@@ -96,14 +96,23 @@ class DigestItem(models.Model):
     """An ad in a digest, under the alert that found it first.
 
     The constraint is the promise that a job is mailed to a person at most once, ever: `original` is the first of a
-    chain of reposts.
+    chain of reposts. A day of a big board has millions of these rows, and nothing else is checked or indexed
+    (docs/decisions/0016): they come and go with their digest, and `alert` may name one that is gone.
     """
 
-    digest = models.ForeignKey(Digest, models.CASCADE, related_name="items")
-    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="+", db_index=False)
-    alert = models.ForeignKey(Alert, models.SET_NULL, null=True, related_name="+")
-    posting = models.ForeignKey(Posting, models.CASCADE, related_name="+")
-    original = models.ForeignKey(Posting, models.CASCADE, related_name="+")
+    digest = models.ForeignKey(Digest, models.CASCADE, related_name="items", db_constraint=False)
+    subscriber = models.ForeignKey(
+        Subscriber, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    alert = models.ForeignKey(
+        Alert, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    posting = models.ForeignKey(
+        Posting, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    original = models.ForeignKey(
+        Posting, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from alerts import runs, together
+from alerts.actions import erase_alert
 from alerts.models import Alert, Digest, DigestItem, Run, SavedSearch, Subscriber
 from applications.models import HiddenCompany, Mark
 from mail.models import Delivery
@@ -101,6 +102,16 @@ def test_a_repost_of_a_job_that_was_mailed_is_not_mailed_again(run):
     newcomer = SubscriberFactory(queries=[{}])
     assert [mail.recipients for mail in run(at=later(1))] == [[newcomer.email]]
     assert DigestItem.objects.filter(subscriber=reader).count() == 1
+
+
+def test_a_job_is_not_mailed_again_when_its_alert_was_erased_and_made_anew(run):
+    reader = SubscriberFactory(queries=[{"q": "gardener"}, {"q": "welder"}])
+    PostingFactory(title="Gardener")
+    run()
+    erase_alert(reader.alerts.get(search__query="q=gardener"))
+    assert str(DigestItem.objects.get(subscriber=reader).posting) == "Gardener"
+    AlertFactory(subscriber=reader, query={"q": "gardener"}, starts_after=0)
+    assert run(at=later(1)) == []
 
 
 def test_a_job_that_becomes_open_later_is_new_then(run):
