@@ -2,7 +2,7 @@
 
 from django.db.models.functions import Greatest
 
-from jobboard.copying import copy, next_ids
+from jobboard.copying import copy, copy_numbers, next_ids
 from mail.models import Delivery, Queue
 from mail.outbox import enqueue_all
 
@@ -54,7 +54,7 @@ def write_mails(run, mails):
         ("id", "run_id", "subscriber_id", "delivery_id"),
         ((pk, run.pk, subscriber.pk, delivery.pk) for pk, (subscriber, _), delivery in digests),
     )
-    copy(
+    copy_numbers(
         ITEMS,
         ("digest_id", "subscriber_id", "alert_id", "posting_id", "original_id"),
         (

@@ -7,6 +7,8 @@ side, is tried on texts, of the ads that hold these words.
 from functools import reduce
 from operator import and_, or_
 
+from jobboard.copying import as_array
+
 from .bits import bits, positions
 from .models import Side
 from .tsquery import Both, Either, Not, Strict, is_plain, stems_in, take_apart
@@ -36,7 +38,9 @@ def hits(cursor, keywords, number):
     for side, vector in VECTORS.items():
         strict = strict_in(keywords, side)
         held = {text: its for text, one in strict.items() if (its := found.at_most(one))}
-        cursor.execute(TRIED.format(vector=vector), [[*held], [array_of(its) for its in held.values()]])
+        cursor.execute(
+            TRIED.format(vector=vector), [[*held], [as_array(positions(its)) for its in held.values()]]
+        )
         tried = dict(cursor.fetchall())
         found.strict[side] = {text: bits(tried[at]) for at, text in enumerate(held, 1) if at in tried}
     by = {pk: found.by(apart(side, query), side) for pk, side, query in keywords}
@@ -95,7 +99,3 @@ def strict_of(part):
             yield from strict_of(branch)
         case Strict():
             yield part
-
-
-def array_of(its):
-    return "{" + ",".join(map(str, positions(its))) + "}"

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from jobboard.copying import copy
+from jobboard.copying import as_array, copy
 from postings.models import PostingIndex
 
 from .bits import positions
@@ -116,12 +116,11 @@ def match(run, after, through, alerts):
 
 
 def write(run, after, found, numbers):
-    """An array is written as text, since it is long."""
     copy(
         "alerts_finding",
         ("run_id", "search_id", "after", "numbers", "total"),
         (
-            (run.pk, search, after, f"{{{','.join(map(str, newest(bits, numbers)))}}}", bits.bit_count())
+            (run.pk, search, after, as_array(newest(bits, numbers)), bits.bit_count())
             for search, bits in found
         ),
     )
