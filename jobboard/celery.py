@@ -61,6 +61,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/30"),
         "options": {"queue": "bulk"},
     },
+    "sitemap": {
+        "task": "jobboard.pages.tasks.keep_newest",
+        "schedule": crontab(minute="*/10"),
+        "options": {"queue": "bulk"},
+    },
     "search-words": {
         "task": "postings.tasks.read_new_words",
         "schedule": 60.0,

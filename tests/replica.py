@@ -59,10 +59,10 @@ def new_replica(primary, log):
 
 
 def counted(server, name):
-    """What a server has done in that database: transactions, rows handed out, rows written."""
-    query = (
-        "SELECT xact_commit + xact_rollback, tup_returned, tup_inserted + tup_updated + tup_deleted"
-        " FROM pg_stat_database WHERE datname = %s"
-    )
+    """What a server has done in that database: transactions, rows handed out, rows of the board's tables written."""
+    done = "SELECT xact_commit + xact_rollback, tup_returned FROM pg_stat_database WHERE datname = %s"
+    written = "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables"
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        return connection.execute(query, [name]).fetchone()
+        counts = connection.execute(done, [name]).fetchone()
+    with psycopg.connect(server.url(name), autocommit=True) as connection:
+        return [*counts, *connection.execute(written).fetchone()]

@@ -9,12 +9,13 @@ from functools import cached_property, partial
 
 from django.core.cache import cache
 from django.db import connections
-from django.db.models import BigIntegerField, Count, F, Func, Max
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications.marks import visible_to
+from jobboard.pages import newest
 from places.lookup import within_each
 from places.models import Place
 from postings.choices import Category, Model
@@ -276,13 +277,9 @@ def addresses(category, ids, *, with_category):
 
     Places in the range `ids` of the gazetteer's numbers, with the category's own page if so told.
     """
-    rows = JobSearch(category=(category,) if category else ()).matches().order_by()
-    if category and with_category:
-        latest = rows.aggregate(Max("published_at"))["published_at__max"]
-        if latest:
-            yield Landing(category).url, latest
-    place = Func(F("place_ids"), function="unnest", output_field=BigIntegerField())
-    found = dict(rows.annotate(place=place).values_list("place").annotate(Max("published_at")))
+    if category and with_category and (latest := newest.of(JobSearch(category=(category,)))):
+        yield Landing(category).url, latest
+    found = newest.of_places(category)
     # Resolving each of 50,000 addresses by its name would take longer than finding the places.
     pattern = Landing(category, Place(slug="-")).url.replace("/-/", "/{}/")
     places = Place.objects.filter(pk__in=[pk for pk in found if ids[0] <= pk < ids[1]])

@@ -7,12 +7,13 @@ those before it, and an address stays in its file.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, F, Func, Max, Window
+from django.db.models import BooleanField, F, Func, Window
 from django.db.models.functions import Greatest, RowNumber
 from django.http import Http404
 from django.urls import reverse
 
 from companies.models import Company
+from jobboard.pages import newest
 from jobboard.pages.landing import addresses
 from places.models import Place
 from postings.changes import changes
@@ -36,20 +37,15 @@ class File:
 
 def files():
     """Those that hold something."""
-    newest = newest_of(JobSearch())
-    yield File("pages", 0, newest)
+    at = newest.of(JobSearch())
+    yield File("pages", 0, at)
     yield from (File("ads", number, at) for number, at, _open in changes(every=A_FILE))
-    if not newest:
+    if not at:
         return
     yield from company_files()
     cuts = place_cuts()
     for category in ["", *Category.values]:
         yield from landing_files(category, cuts)
-
-
-def newest_of(search, *conditions):
-    rows = search.matches().filter(*conditions).order_by("-published_at")
-    return rows.values_list("published_at", flat=True).first()
 
 
 def entries(section, number):
@@ -67,8 +63,8 @@ def entries(section, number):
 def pages(number):
     if number:
         raise Http404
-    newest = newest_of(JobSearch())
-    return [(reverse(name), newest) for name in LIVELY] + [(reverse(name), None) for name in STEADY]
+    at = newest.of(JobSearch())
+    return [(reverse(name), at) for name in LIVELY] + [(reverse(name), None) for name in STEADY]
 
 
 def ads(number):
@@ -80,26 +76,19 @@ def ads(number):
 # --- Companies with open ads ------------------------------------------------------------------------------------------
 
 
-def newest_ads():
-    """{company id: when its newest open ad was published}"""
-    rows = JobSearch().matches().order_by()
-    return dict(rows.values_list("company").annotate(Max("published_at")))
-
-
 def company_files():
-    found = {}
-    newest = newest_ads()
-    rows = Company.objects.filter(pk__in=newest).annotate(number=F("pk") / A_FILE)
+    found, dates = {}, newest.of_companies()
+    rows = Company.objects.filter(pk__in=dates).annotate(number=F("pk") / A_FILE)
     for pk, number, updated in rows.values_list("pk", "number", "updated_at"):
-        found[number] = max(updated, newest[pk], found.get(number, updated))
+        found[number] = max(updated, dates[pk], found.get(number, updated))
     return [File("companies", number, at) for number, at in sorted(found.items())]
 
 
 def companies(number):
-    newest = newest_ads()
-    rows = Company.objects.filter(pk__in=newest, pk__gte=number * A_FILE, pk__lt=(number + 1) * A_FILE)
+    dates, first = newest.of_companies(), number * A_FILE
+    rows = Company.objects.filter(pk__in=[pk for pk in dates if first <= pk < first + A_FILE])
     for pk, slug, updated in rows.order_by("pk").values_list("pk", "slug", "updated_at"):
-        yield reverse("company", args=[slug]), max(updated, newest[pk])
+        yield reverse("company", args=[slug]), max(updated, dates[pk])
 
 
 # --- Landing pages ----------------------------------------------------------------------------------------------------
@@ -109,7 +98,7 @@ def landing_files(category, cuts):
     search = JobSearch(category=(category,) if category else ())
     for number, ids in enumerate(cuts):
         has_own_page = category and number == 0
-        if at := newest_of(search, *([] if has_own_page else [IsInOneOf(ids)])):
+        if at := newest.of(search, *([] if has_own_page else [IsInOneOf(ids)])):
             yield File(category or "places", number, at)
 
 
