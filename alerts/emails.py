@@ -107,12 +107,17 @@ def alert_mail(delivery, subscriber, template, context, campaign="once"):
     host = urlsplit(settings.SITE_URL).hostname
     headers = {
         "List-Id": f"{settings.SITE_NAME} <alerts.{host}>",
-        "List-Unsubscribe": f"<{unsubscribe_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Feedback-ID": f"{campaign}:{delivery.kind}:alerts:{slugify(host.replace('.', '-'))[:15]}",
     }
     context |= {
         "unsubscribe_url": unsubscribe_url,
         "manage_url": tokens.url(tokens.MANAGE, subscriber),
     }
-    return compose(delivery, template, context, from_email=settings.ALERTS_FROM_EMAIL, headers=headers)
+    return compose(
+        delivery,
+        template,
+        context,
+        from_email=settings.ALERTS_FROM_EMAIL,
+        headers=headers,
+        unsubscribe_url=unsubscribe_url,
+    )

@@ -78,8 +78,7 @@ def render(delivery):
         "jobs": [(posting, urljoin(settings.SITE_URL, posting.get_absolute_url())) for posting in postings],
         "off_url": off_url,
     }
-    headers = {"List-Unsubscribe": f"<{off_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return compose(delivery, "applications/closing", context, headers=headers)
+    return compose(delivery, "applications/closing", context, unsubscribe_url=off_url)
 
 
 def token(person):

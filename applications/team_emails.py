@@ -80,11 +80,7 @@ def render_digest(delivery):
         "switch_url": urljoin(settings.SITE_URL, reverse("admin:companies_membership_mails")),
         "off_url": urljoin(settings.SITE_URL, switches.address_of(member)),
     }
-    headers = {
-        "List-Unsubscribe": f"<{context['off_url']}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
-    return compose(delivery, "applications/digest", context, headers=headers)
+    return compose(delivery, "applications/digest", context, unsubscribe_url=context["off_url"])
 
 
 def by_ad(applications):

@@ -15,8 +15,11 @@ inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=Fals
 CHARSET = '<meta charset="utf-8">'
 
 
-def compose(delivery, template, context=None, *, from_email=None, headers=None):
-    """The message of one delivery; `template` is "alerts/digest", for instance."""
+def compose(delivery, template, context=None, *, from_email=None, headers=None, unsubscribe_url=""):
+    """The message of one delivery; `template` is "alerts/digest", for instance.
+
+    A POST to `unsubscribe_url` ends mails of this kind without a further question (RFC 8058).
+    """
     app, name = template.split("/")
     path = f"{app}/emails/{name}"
     context = {
@@ -30,10 +33,14 @@ def compose(delivery, template, context=None, *, from_email=None, headers=None):
         body=re.sub(r"\n{3,}", "\n\n", as_text(f"{path}.txt", context)).strip() + "\n",
         from_email=from_email or settings.DEFAULT_FROM_EMAIL,
         to=[delivery.to],
-        headers=headers,
+        headers=(one_click(unsubscribe_url) if unsubscribe_url else {}) | (headers or {}),
     )
     message.attach_alternative(inline(render_to_string(f"{path}.html", context)), "text/html")
     return message
+
+
+def one_click(url):
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def as_text(template, context):
