@@ -58,7 +58,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "jobboard.sheets.SheetStorage"
     },
 }
 CLAMD_URL = env.str("CLAMD_URL", default="")

@@ -29,7 +29,11 @@ def files_of(html):
     found = {}
     for name in names:
         with open(finders.find(name), "rb") as file:
-            found[name] = len(brotli.compress(file.read()))
+            text = file.read()
+        for imported in re.findall(rb'@import url\("../([^"]+)"\)', text):
+            with open(finders.find(imported.decode()), "rb") as file:
+                text += file.read()
+        found[name] = len(brotli.compress(text))
     return found
 
 
