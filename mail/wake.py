@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from celery import current_app
 from django.db import connection, transaction
@@ -11,6 +12,9 @@ from django.db import connection, transaction
 logger = logging.getLogger(__name__)
 
 TIMEOUT = 1  # seconds that a request may lose on a broker that hangs
+MOMENT = (
+    0.2  # seconds; what is told again within them is told once more at their end, for all that came meanwhile
+)
 PAUSE = 20  # seconds in which a broker that didn't answer is not asked again by this process
 
 
@@ -38,14 +42,41 @@ line = Line()
 
 
 class Waker:
-    """One for each task and queue. A transaction that enqueues a thousand mails calls it once."""
+    """One for each task and queue. A transaction that enqueues a thousand mails calls it once.
+
+    In a busy moment most of what a worker is told would be news no longer: the first is told at once, and the last.
+    """
 
     silent_until = 0.0  # of the process: the broker is the same for all
+    later = ThreadPoolExecutor(1)  # which an exit of the process waits for
+    known = []
 
     def __init__(self, task, queue, args=()):
         self.task, self.queue, self.args = task, queue, list(args)
+        self.known.append(self)
+        self.forget()
+
+    def forget(self):
+        self.lock, self.told_at, self.is_planned = threading.Lock(), float("-inf"), False
 
     def __call__(self):
+        with self.lock:
+            wait = self.told_at + MOMENT - time.monotonic()
+            if wait <= 0:
+                self.told_at = time.monotonic()
+            elif not self.is_planned:
+                self.is_planned = True
+                self.later.submit(self.tell_after, wait)
+        if wait <= 0:
+            self.tell()
+
+    def tell_after(self, wait):
+        time.sleep(wait)
+        with self.lock:
+            self.is_planned, self.told_at = False, time.monotonic()
+        self.tell()
+
+    def tell(self):
         if time.monotonic() < Waker.silent_until:
             return
         try:
@@ -62,3 +93,13 @@ class Waker:
         """Once for each transaction; one that was asked for in a savepoint rolled back is no longer among these."""
         if not any(waiting is self for _, waiting, _ in connection.run_on_commit):
             transaction.on_commit(self, robust=True)
+
+
+def forget_in_child():
+    """A forked process has the locks and the plans, but not the thread."""
+    Waker.later = ThreadPoolExecutor(1)
+    for waker in Waker.known:
+        waker.forget()
+
+
+os.register_at_fork(after_in_child=forget_in_child)

@@ -1,11 +1,13 @@
 """The way in: `mail.outbox`."""
 
+import os
 import threading
 import time
 
 import pytest
 from django.db import connection, transaction
 
+from mail import wake
 from mail.models import Delivery
 from mail.outbox import enqueue
 from mail.wake import Waker
@@ -84,6 +86,40 @@ def test_the_message_reaches_the_broker():
         message.ack()
 
 
+def forget_what_was_told():
+    for waker in Waker.known:
+        waker.forget()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_busy_moment_is_told_at_its_beginning_and_at_its_end(monkeypatch):
+    monkeypatch.setattr(wake, "MOMENT", 3)
+    from celery import current_app
+
+    with current_app.connection_for_write() as broker:
+        queue = broker.SimpleQueue("bulk")
+        queue.clear()
+        forget_what_was_told()
+        for _ in range(5):
+            wish(queue="bulk")
+        assert queue.qsize() == 1
+        end = time.monotonic() + 20
+        while queue.qsize() == 1 and time.monotonic() < end:
+            time.sleep(0.1)
+        assert queue.qsize() == 2
+        queue.clear()
+
+
+def test_a_forked_process_does_not_wait_for_what_its_parent_has_planned():
+    waker = Waker("mail.tasks.drain", "bulk")
+    with waker.lock:
+        waker.is_planned = True
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if not waker.is_planned and waker.lock.acquire(timeout=1) else 1)
+    assert os.waitpid(child, 0)[1] == 0
+
+
 @pytest.fixture
 def broker_that(monkeypatch):
     """Points Celery at another broker, and forgets afterwards that it didn't answer."""
@@ -93,6 +129,7 @@ def broker_that(monkeypatch):
         monkeypatch.setattr(current_app.conf, "broker_write_url", url)
 
     monkeypatch.setattr(Waker, "silent_until", 0.0)
+    forget_what_was_told()
     return use
 
 
