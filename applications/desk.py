@@ -2,10 +2,12 @@
 
 import uuid
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
 from accounts import documents
 from accounts.models import Document
+from postings.models import Posting, Question
 
 from . import snapshot
 from .models import Application, Status
@@ -13,8 +15,18 @@ from .models import Application, Status
 CV, FILE = "cv", "file"
 
 
+def postings_for(person):
+    """Ads that can be read, and whether there is anything to look for: rarely has one applied before."""
+    asked = Question.objects.filter(posting=OuterRef("pk"), retired_at=None)
+    postings = Posting.objects.published().select_related("company").annotate(has_questions=Exists(asked))
+    if not person.is_authenticated:
+        return postings
+    return postings.annotate(has_mine=Exists(person.applications.filter(posting=OuterRef("pk"))))
+
+
 class Desk:
     def __init__(self, request, posting):
+        """The ad is one of `postings_for`, or any other: then questions and applications are simply looked for."""
         self.posting = posting
         self.person = request.user if request.user.is_authenticated else None
         self.key = key_of(request.POST.get("submit_key", ""))
@@ -22,6 +34,8 @@ class Desk:
 
     @cached_property
     def questions(self):
+        if not getattr(self.posting, "has_questions", True):
+            return []
         return list(self.posting.questions.filter(retired_at=None))
 
     @cached_property
@@ -32,7 +46,7 @@ class Desk:
     @cached_property
     def applications(self):
         """The person's own for this ad, the newest first."""
-        if self.person is None:
+        if self.person is None or not getattr(self.posting, "has_mine", True):
             return []
         mine = Application.objects.filter(posting=self.posting, candidate=self.person)
         return list(mine.order_by("-created_at"))

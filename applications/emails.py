@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import language_of_mails
 from companies.models import Role
 from mail.models import Delivery
 from mail.outbox import enqueue_missing, register
@@ -81,13 +82,13 @@ def for_company(kind, application, payload, key=None):
     return [
         Delivery(
             kind=kind,
-            to=member.user.email,
-            language=member.user.language,
+            to=email,
+            language=language_of_mails(language),
             payload=payload,
             queue="critical",
-            key=f"{kind}:{key or application.pk}:{member.user_id}",
+            key=f"{kind}:{key or application.pk}:{person}",
         )
-        for member in team.select_related("user__profile").only("user__email", "user__profile__language")
+        for person, email, language in team.values_list("user", "user__email", "user__profile__language")
     ]
 
 

@@ -41,6 +41,11 @@ class UserManager(KeepingManager, BaseUserManager):
         return email.strip().lower()
 
 
+def language_of_mails(chosen):
+    """What a profile says, if there is one and it says something."""
+    return chosen or settings.LANGUAGE_CODE
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in by email: candidate, recruiter (by membership) or staff."""
 
@@ -79,7 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def language(self):
         """In which mails are written to this person."""
         profile = getattr(self, "profile", None)
-        return (profile and profile.language) or settings.LANGUAGE_CODE
+        return language_of_mails(profile and profile.language)
 
     @property
     def verified_emails(self):
