@@ -78,17 +78,19 @@ def ads(number):
 
 def company_files():
     found, dates = {}, newest.of_companies()
-    rows = Company.objects.filter(pk__in=dates).annotate(number=F("pk") / A_FILE)
+    rows = Company.objects.annotate(number=F("pk") / A_FILE)
     for pk, number, updated in rows.values_list("pk", "number", "updated_at"):
-        found[number] = max(updated, dates[pk], found.get(number, updated))
+        if pk in dates:
+            found[number] = max(updated, dates[pk], found.get(number, updated))
     return [File("companies", number, at) for number, at in sorted(found.items())]
 
 
 def companies(number):
-    dates, first = newest.of_companies(), number * A_FILE
-    rows = Company.objects.filter(pk__in=[pk for pk in dates if first <= pk < first + A_FILE])
-    for pk, slug, updated in rows.order_by("pk").values_list("pk", "slug", "updated_at"):
-        yield reverse("company", args=[slug]), max(updated, dates[pk])
+    dates = newest.of_companies()
+    rows = Company.objects.filter(pk__gte=number * A_FILE, pk__lt=(number + 1) * A_FILE).order_by("pk")
+    for pk, slug, updated in rows.values_list("pk", "slug", "updated_at"):
+        if pk in dates:
+            yield reverse("company", args=[slug]), max(updated, dates[pk])
 
 
 # --- Landing pages ----------------------------------------------------------------------------------------------------
