@@ -64,9 +64,9 @@ class StorageDown(Exception):
     """Files can't be stored at the moment; nobody's fault who uploads one."""
 
 
-def stage(upload, **options):
+def stage(upload, *, staged_as="", needs_words=False):
     """Keep an upload for a day, until it is claimed. Raises Refused or StorageDown, and then leaves nothing behind."""
-    document = take_in(upload, **options)
+    document = take_in(upload, staged_as=staged_as, needs_words=needs_words)
     keep(document)
     return document
 

@@ -65,8 +65,8 @@ class Waker:
             if wait <= 0:
                 self.told_at = time.monotonic()
             elif not self.is_planned:
-                self.is_planned = True
                 self.later.submit(self.tell_after, wait)
+                self.is_planned = True
         if wait <= 0:
             self.tell()
 
