@@ -164,7 +164,7 @@ def put(document, upload):
         logger.error("documents can't be stored: %s", type(error).__name__)
         if path_of(
             document
-        ):  # an object store keeps no half of a file, and whoever waits has waited long enough
+        ):  # an object store keeps no half of a file, and one has waited long enough for it
             take_back(document)
         raise StorageDown from error
 

@@ -12,9 +12,7 @@ from django.db import connection, transaction
 logger = logging.getLogger(__name__)
 
 TIMEOUT = 1  # seconds that a request may lose on a broker that hangs
-MOMENT = (
-    0.2  # seconds; what is told again within them is told once more at their end, for all that came meanwhile
-)
+MOMENT = 0.2  # seconds; what is told again within them is told once more at their end, for all of them
 PAUSE = 20  # seconds in which a broker that didn't answer is not asked again by this process
 
 
