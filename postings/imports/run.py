@@ -96,7 +96,7 @@ def import_source(
             report.is_complete = False  # a page that says that something is wrong is no empty list
             report.failures = report.failures or ["nothing in it could be read"]
         writer = Writer(report, origin or origin_of(source, parts, company_slug), company_slug, beside)
-        passing = entries(parts, company_slug, doubles, report)
+        passing = read_ahead(entries(parts, company_slug, doubles, report), beside)
         write(iter(progress(passing, total) if progress else passing), writer, gather)
         if report.is_complete:
             writer.close_vanished()
@@ -133,6 +133,14 @@ def origin_of(source, parts, company_slug):
 def batches(passing):
     while batch := list(islice(passing, BATCH)):
         yield batch
+
+
+def read_ahead(passing, beside):
+    """The same entries; the next batch of them is read in another thread, while this one waits for the database."""
+    following = beside.submit(next, reading := batches(passing), None)
+    while batch := following.result():
+        following = beside.submit(next, reading, None)
+        yield from batch
 
 
 def records_of(parts):
