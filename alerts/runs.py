@@ -4,8 +4,10 @@ What a run has done for a person is committed together with the mark that it was
 point, started again, or run twice at once: nothing is lost and nothing is planned twice.
 """
 
+import gc
 import logging
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -117,11 +119,23 @@ def plan_chunks(planned, deadline):
         if deadline is not None and time.monotonic() > deadline:
             return False
         try:
-            plan_for(planned, chunk)
+            with young_garbage_only():
+                plan_for(planned, chunk)
         except Exception:
             logger.exception("%d subscribers could not be planned together", len(chunk))
             plan_singly(planned, chunk)
     return True
+
+
+@contextmanager
+def young_garbage_only():
+    """Python would look through a million matches again and again, none of which it could free: a sixth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(1)
+        gc.enable()
 
 
 def chunks(planned):
