@@ -18,7 +18,8 @@ SELECT led.keyword_id, led.position
 FROM (SELECT DISTINCT f.position, a.keyword_id
       FROM fresh f, unnest(tsvector_to_array(f.fts)) AS stem JOIN alerts_keywordanchor a ON a.lexeme = stem) AS led
 JOIN alerts_keyword k ON k.id = led.keyword_id JOIN fresh f ON f.position = led.position
-WHERE CASE k.side WHEN 'place' THEN f.title_fts @@ k.query::tsquery ELSE f.fts @@ k.query::tsquery END
+WHERE CASE k.side WHEN 'place' THEN f.title_fts ELSE f.fts END
+  @@ CASE WHEN k.parsed IS NULL THEN k.query::tsquery ELSE k.parsed END
 """
 KEYWORDS = (
     "SELECT 'keywords' AS kind, keyword_id AS pk, array_agg(position) AS numbers FROM hit GROUP BY keyword_id"
@@ -32,7 +33,8 @@ FROM (SELECT place_id, latitude, longitude, array_agg(position) AS positions
 """
 NEAR = """
 SELECT a.id AS area_id, s.id AS spot_id
-FROM spot s, unnest(s.squares) AS met JOIN alerts_areasquare q ON q.square = met JOIN alerts_area a ON a.id = q.area_id
+FROM spot s, unnest(s.squares) AS met JOIN alerts_areasquare q ON q.square = met{asked}
+JOIN alerts_area a ON a.id = q.area_id
 WHERE a.place_id = s.place_id OR search_within(s.latitude, s.longitude, a.latitude, a.longitude, a.half_angle)
 """
 PASSED = """
@@ -51,18 +53,42 @@ ALL = "alerts_filterset s JOIN fresh f ON s.company_ids IS NULL"
 OF_COMPANIES = (
     "alerts_filterset s CROSS JOIN unnest(s.company_ids) AS asked JOIN fresh f ON f.company_id = asked"
 )
-STEPS = {
-    "spot": SPOTS,
-    "near": NEAR,
-    "passed": f"{PASSED.format(pairs=ALL)} UNION ALL {PASSED.format(pairs=OF_COMPANIES)}",
-}
+PASSED_BY = {"passed": f"{PASSED.format(pairs=ALL)} UNION ALL {PASSED.format(pairs=OF_COMPANIES)}"}
+PLACES = {"spot": SPOTS, "near": NEAR.format(asked="")}
 BITS = """
 SELECT 'numbers', 0, array_agg(number ORDER BY position) FROM fresh
-UNION ALL SELECT 'spots', id, positions FROM spot
-UNION ALL SELECT 'near', area_id, array_agg(spot_id) FROM near GROUP BY area_id
 UNION ALL SELECT 'filters', filters_id, array_agg(position) FROM passed GROUP BY filters_id
 UNION ALL SELECT 'countries', met, array_agg(position) FROM fresh, unnest(cells) AS met WHERE met < 0 GROUP BY met
 """
+PLACES_BITS = """
+SELECT 'spots', id, positions FROM spot
+UNION ALL SELECT 'near', area_id, array_agg(spot_id) FROM near GROUP BY area_id
+"""
+
+# Of all searches those that may find one of a few ads, by their words, else by their facts; each with the bits of the
+# ads that are near. Only areas that these searches ask for are measured, which is the dearest thing about an ad.
+PARTS = "search_id, words_id, without_id, place_words_id, area_id, country, filters_id"
+CANDIDATES = {
+    "spot": SPOTS,
+    "touched": "SELECT DISTINCT q.area_id FROM spot, unnest(squares) AS met JOIN alerts_areasquare q ON q.square = met",
+    "asked": f"""
+SELECT * FROM (
+  SELECT {PARTS} FROM alerts_preparedsearch WHERE words_id = ANY (%(keywords)s)
+  UNION ALL
+  SELECT {PARTS} FROM alerts_preparedsearch WHERE words_id IS NULL AND filters_id = ANY (%(filters)s)) AS either
+WHERE area_id IS NULL OR country = ANY (%(countries)s) OR area_id IN (SELECT area_id FROM touched)
+""",  # noqa: S608
+    "asked_area": "SELECT DISTINCT area_id FROM asked WHERE area_id IS NOT NULL",
+    "near": NEAR.format(asked=" JOIN asked_area USING (area_id)"),
+    "around": """
+SELECT area_id, bit_or(1::bigint << position::integer) AS bits
+FROM near JOIN spot ON spot.id = spot_id, unnest(positions) AS position GROUP BY area_id
+""",
+}
+FOUND = f"""
+SELECT {PARTS}, coalesce(bits, 0) FROM asked LEFT JOIN around USING (area_id)
+WHERE area_id IS NULL OR bits IS NOT NULL OR country = ANY (%(countries)s)
+"""  # noqa: S608
 
 
 class Parts:
@@ -83,6 +109,7 @@ class Parts:
                 getattr(self, kind)[pk] = array("I", numbers) if kind == "near" else bits(numbers)
 
     def around(self, area):
+        """Each area's are worked out once, since all searches for it come together."""
         if area != self.last_area[0]:
             self.last_area = area, reduce(or_, (self.spots[spot] for spot in self.near.get(area, ())), 0)
         return self.last_area[1]
@@ -103,17 +130,30 @@ class Parts:
 
 
 def parts_of_few(cursor, fresh, params):
-    """`fresh` is the statement that gives the ads."""
+    """But for areas. `fresh` is the statement that gives the ads."""
     parts = Parts()
-    steps = {"fresh": fresh, "hit": HITS} | STEPS
+    steps = {"fresh": fresh, "hit": HITS} | PASSED_BY
     parts.read(cursor, f"{with_steps(steps)} {KEYWORDS} UNION ALL {BITS}", params | {"now": timezone.now()})
     return parts
+
+
+def found_by_few(cursor, parts, fresh, params):
+    """(search, bits of the few ads that it finds)"""
+    known = {"keywords": parts.keywords, "filters": parts.filters, "countries": parts.countries}
+    params = params | {name: list(some) for name, some in known.items()}
+    # Many areas are asked for where few are expected.
+    cursor.execute("SET LOCAL enable_hashjoin = on")
+    cursor.execute(f"{with_steps({'fresh': fresh} | CANDIDATES)} {FOUND}", params)
+    for search, *asked, around in cursor:
+        parts.last_area = asked[3], around
+        yield search, parts.of(asked)
 
 
 def parts_of_many(cursor, keywords):
     """`fresh` is a table, and `keywords` are those that are asked."""
     parts = Parts()
-    parts.read(cursor, f"{with_steps(STEPS)} {BITS}", {"now": timezone.now()})
+    steps = with_steps(PASSED_BY | PLACES)
+    parts.read(cursor, f"{steps} {BITS} UNION ALL {PLACES_BITS}", {"now": timezone.now()})
     parts.keywords = hits(cursor, keywords, len(parts.numbers))
     return parts
 

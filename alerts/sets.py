@@ -15,7 +15,7 @@ from postings.models import PostingIndex
 
 from .bits import positions
 from .models import PreparedSearch
-from .parts import parts_of_few, parts_of_many
+from .parts import PARTS, found_by_few, parts_of_few, parts_of_many
 from .preparing import LOCK
 
 FEW = 20  # ads: up to so many are matched in one statement, which walks from row to row
@@ -23,13 +23,6 @@ LONGEST = 50  # seconds of a statement, and of computing between two
 MOST = 200  # of the newest ads that are looked at one by one; a mail shows 25
 BATCH = 5000  # searches
 
-# Of all searches those that may find one of a few ads: by its words, else by its facts.
-PARTS = "search_id, words_id, without_id, place_words_id, area_id, country, filters_id"
-CANDIDATES = f"""
-SELECT {PARTS} FROM alerts_preparedsearch
-WHERE (words_id = ANY (%(keywords)s) OR (words_id IS NULL AND filters_id = ANY (%(filters)s)))
-  AND (area_id IS NULL OR area_id IN (SELECT unnest(%(areas)s::bigint[])) OR country = ANY (%(countries)s))
-"""  # noqa: S608
 # In the order of areas, since each is made up of the ads near it when the first search asks for it.
 ASKED = f"SELECT {PARTS} FROM asked ORDER BY area_id"  # noqa: S608
 KEYWORDS = """
@@ -76,10 +69,7 @@ def searches_finding(after, through):
     with connection.cursor() as cursor:
         cursor.execute(BY_INDEX)
         parts = parts_of_few(cursor, statement, values)
-        known = {"keywords": parts.keywords, "filters": parts.filters, "areas": parts.near}
-        known |= {"countries": parts.countries}
-        cursor.execute(CANDIDATES, {name: list(some) for name, some in known.items()})
-        found = ((search, parts.of(asked)) for search, *asked in cursor.fetchall())
+        found = found_by_few(cursor, parts, statement, values)
         return {search: newest(bits, parts.numbers) for search, bits in found if bits}
 
 

@@ -4,8 +4,11 @@
 """
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchQueryField
 from django.db import models
 from django.db.models import Q
+
+SHORT = 1500  # characters of a tsquery: with up to so many it fits into its row
 
 
 class Side(models.TextChoices):
@@ -41,6 +44,15 @@ class Keyword(models.Model):
     text = models.CharField(max_length=200)
     # A tsquery, as text, since PostgreSQL stores no long tsquery. None: nothing that could be looked for.
     query = models.TextField(null=True)
+    parsed = models.GeneratedField(
+        expression=models.Func(
+            "query",
+            template=f"CASE WHEN length(%(expressions)s) <= {SHORT} THEN (%(expressions)s)::tsquery END",
+        ),
+        output_field=SearchQueryField(null=True),
+        db_persist=True,
+        null=True,
+    )  # most, since to read the text takes as long as ten texts to be tried
     ads_read = models.BigIntegerField(default=0)  # by the vocabulary, when it was understood
     edition = models.CharField(max_length=16, default="")  # of the synonyms; "" before it was understood
 
@@ -128,7 +140,13 @@ class PreparedSearch(models.Model):
     prepared_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["filters", "words"], name="preparedsearch_by_filters")]
+        indexes = [
+            models.Index(  # it holds all that is asked of searches without words, of which there are many
+                fields=["filters", "words"],
+                include=["search", "without", "place_words", "area", "country"],
+                name="preparedsearch_by_facts",
+            )
+        ]
 
     def __str__(self):
         return str(self.search_id)
