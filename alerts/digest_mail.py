@@ -14,14 +14,13 @@ from django.db.models.functions import Cast
 from django.template.defaultfilters import truncatechars
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from companies.models import Company
 from mail.models import Status
 from mail.outbox import NotYet, register
-from mail.rendering import as_text
+from mail.rendering import as_text, inline_rows
 from postings.models import Posting
 
 from . import tokens
@@ -85,10 +84,20 @@ class LaidOut:
         if len(cls.jobs) >= MOST_LAID_OUT or now - cls.since > LONGEST:
             cls.jobs, cls.since = {}, now
         unknown = [pk for pk, state in states.items() if cls.jobs.get((pk, language), [None])[0] != state]
-        for pk, posting in (read(unknown) if unknown else {}).items():
-            cls.jobs[pk, language] = states[pk], describe(posting)
+        if unknown:
+            described = {pk: describe(posting) for pk, posting in read(unknown).items()}
+            cls.jobs |= {(pk, language): (states[pk], job) for pk, job in inlined(described).items()}
         known = {pk: cls.jobs[pk, language][1] for pk in states if (pk, language) in cls.jobs}
         return {pk: job for pk, job in known.items() if job}
+
+
+def inlined(jobs):
+    """{id: MailJob or None}, all at once."""
+    shown = [job for job in jobs.values() if job]
+    if not shown:
+        return jobs
+    rows = inline_rows([job.html for job in shown])
+    return jobs | {job.pk: replace(job, html=html) for job, html in zip(shown, rows, strict=True)}
 
 
 def companies_of(deliveries):
@@ -106,14 +115,15 @@ def render(delivery, loaded):
     if digest.subscriber.is_paused:  # pressed after the planning: what was planned is not to be lost
         raise NotYet(digest.subscriber.wakes_at)
     sections = sections_of(digest, delivery.payload, loaded)
-    shown = {job.pk for section in sections for job in section.jobs}
+    shown = {job.pk: job for section in sections for job in section.jobs}
     if not shown:
         return None
     left_out = {item.pk for item in loaded.items[digest.pk] if item.posting_id not in shown}
     delivery.payload["left_out"] = sorted(left_out.intersection(delivery.payload.get("left_out", left_out)))
     context = {"subject": subject(sections), "sections": sections, "subscriber": digest.subscriber}
     campaign = f"{digest.run.rhythm}-{digest.run.slot:%Y%m%d}"
-    return alert_mail(delivery, digest.subscriber, "alerts/digest", context, campaign=campaign)
+    rows = {f"job-{pk}": job.html for pk, job in shown.items()}
+    return alert_mail(delivery, digest.subscriber, "alerts/digest", context, campaign=campaign, rows=rows)
 
 
 def what_was_left_out(delivery):
@@ -160,8 +170,8 @@ class MailJob:
     html: str
 
     def to(self, feedback_url):
-        html = mark_safe(self.html.replace(FEEDBACK_URL, feedback_url))  # noqa: S308 - signed by us, without a quote
-        return replace(self, text=self.text.replace(FEEDBACK_URL, feedback_url), html=html)
+        texts = {name: getattr(self, name).replace(FEEDBACK_URL, feedback_url) for name in ("text", "html")}
+        return replace(self, **texts)
 
 
 def sections_of(digest, counts, loaded):

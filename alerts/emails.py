@@ -101,7 +101,7 @@ def render_link(delivery):
     return alert_mail(delivery, subscriber, "alerts/link", {}) if subscriber else None
 
 
-def alert_mail(delivery, subscriber, template, context, campaign="once"):
+def alert_mail(delivery, subscriber, template, context, campaign="once", rows=None):
     """With the headers and links of every mail of this app."""
     unsubscribe_url = tokens.url(tokens.UNSUBSCRIBE, subscriber)
     host = urlsplit(settings.SITE_URL).hostname
@@ -120,4 +120,5 @@ def alert_mail(delivery, subscriber, template, context, campaign="once"):
         from_email=settings.ALERTS_FROM_EMAIL,
         headers=headers,
         unsubscribe_url=unsubscribe_url,
+        rows=rows,
     )
