@@ -32,6 +32,7 @@ HINTS = {
     "accounts.Document": {"media_type": Document.PDF},
     "accounts.User": {"is_active": True, "is_staff": False, "is_superuser": False},
     "alerts.Finding": {"numbers": [1]},
+    "alerts.Keyword": {"query": "'word'"},  # a tsquery
     "alerts.Run": {"rhythm": "daily"},  # sums of the whole board, which recruiters see too
     "alerts.Subscriber": {"time_zone": "Europe/Berlin"},
     "applications.Application": {"status": "submitted", "told_status": "submitted", "submitted_at": NOW},
