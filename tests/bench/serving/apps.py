@@ -37,5 +37,5 @@ def bare():
 
 def unguarded():
     django.setup(set_prefix=False)
-    settings.MIDDLEWARE = ["jobboard.middleware.HealthMiddleware", *NEEDED]
+    settings.MIDDLEWARE = ["jobboard.middleware.ProbeMiddleware", *NEEDED]
     return WSGIHandler()
