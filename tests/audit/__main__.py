@@ -48,7 +48,7 @@ def main():
         documents = judge_pages(site, found) | judge_mails(site, found)
         judge_markup(documents, found)
         if not QUICK:
-            rows = judge_speed(site, found)
+            rows = list(judge_speed(site, found))
     print(f"\n{tables([*found.rows(), *rows])}\n")
     for text in dict.fromkeys(found.texts):
         print(text)
