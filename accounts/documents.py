@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import FileResponse, Http404, HttpResponse
@@ -137,10 +137,7 @@ def stored(document, upload):
 
 def path_of(document):
     """None in an object store."""
-    try:
-        return document.file.path
-    except NotImplementedError:
-        return None
+    return document.file.path if isinstance(document.file.storage, FileSystemStorage) else None
 
 
 def take_back(document):
