@@ -13,7 +13,6 @@ from postings.choices import Category
 from postings.models import PostingIndex
 from postings.search import JobSearch
 
-BIG = 20_000  # ads
 KEY = "newest:{}"
 SECONDS = 3600  # the task comes several times in it
 PLACE = Func(F("place_ids"), function="unnest", output_field=BigIntegerField())
@@ -37,7 +36,7 @@ def of_places(category):
 
 
 def kept(name, find):
-    if not is_big():
+    if not PostingIndex.objects.is_big():
         return find()
     found = cache.get(KEY.format(name))
     if found is None:
@@ -49,7 +48,7 @@ def kept(name, find):
 @transaction.atomic
 def keep():
     """Of a big board, which is read from one end to the other; no index would be of help."""
-    if not is_big():
+    if not PostingIndex.objects.is_big():
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
@@ -72,7 +71,3 @@ def find_places(search):
         found[category][place] = at
         found[""][place] = max(at, found[""].get(place, at))
     return found
-
-
-def is_big():
-    return PostingIndex.objects.about_how_many() > BIG

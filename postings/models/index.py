@@ -11,6 +11,8 @@ from companies.models import Company
 
 from .posting import Posting
 
+BIG = 20_000  # ads
+
 
 class PostingIndexQuerySet(models.QuerySet):
     def open(self):
@@ -27,6 +29,10 @@ class PostingIndexQuerySet(models.QuerySet):
             )
             [(rows,)] = cursor.fetchall()
         return rows or self.count()
+
+    def is_big(self):
+        """So many that what takes all of them is found out beforehand, or may be a little old."""
+        return self.about_how_many() > BIG
 
 
 class PostingIndex(models.Model):

@@ -18,7 +18,6 @@ COUNTED = 5_000  # by the planner's estimate; of more ads about SAMPLE of the ne
 SAMPLE = 3_000
 MOST_VALUES = 40
 LIVE = 250  # ads: on a big board, what is counted of more may be a minute old
-BIG = 20_000  # ads
 COLUMNS = {
     "contract": "contract",
     "hours": "hours",
@@ -93,7 +92,7 @@ class Tally:
 
 def may_be_old(counts):
     """Few are counted each time, so that what was just published is among them."""
-    return not counts.is_all or (counts.passing > LIVE and PostingIndex.objects.about_how_many() > BIG)
+    return not counts.is_all or (counts.passing > LIVE and PostingIndex.objects.is_big())
 
 
 def about_how_many(search):

@@ -5,8 +5,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from jobboard.pages import newest
 from jobboard.pages.tasks import keep_newest
+from postings.models import index
 from tests.factories import CompanyFactory, PlaceFactory, PostingFactory
 from tests.pages.test_sitemap import listed, whole
 
@@ -16,7 +16,7 @@ FILES = ["/sitemap.xml", "/sitemap-companies-0.xml", "/sitemap-places-0.xml", "/
 
 @pytest.fixture
 def big(monkeypatch):
-    monkeypatch.setattr(newest, "BIG", 0)
+    monkeypatch.setattr(index, "BIG", 0)
     cache.clear()
 
 
@@ -58,7 +58,7 @@ def test_it_lists_what_a_small_board_lists(client, monkeypatch):
     add("Bochum", remote=True)
     add("Herne", closed=True)
     small = whole(client)
-    monkeypatch.setattr(newest, "BIG", 0)
+    monkeypatch.setattr(index, "BIG", 0)
     keep_newest()
     assert whole(client) == small
 
