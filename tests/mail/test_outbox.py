@@ -27,6 +27,16 @@ def test_a_known_key_ends_at_the_first_row():
 
 
 @pytest.mark.django_db
+def test_a_key_is_written_into_one_index_only():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexdef FROM pg_indexes WHERE tablename = 'mail_delivery' AND indexdef LIKE '%(key%'"
+        )
+        [(definition,)] = cursor.fetchall()
+    assert "UNIQUE" in definition
+
+
+@pytest.mark.django_db
 def test_without_a_key_each_wish_is_a_mail():
     assert wish().pk != wish().pk
 
