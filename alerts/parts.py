@@ -9,6 +9,8 @@ from operator import or_
 
 from django.utils import timezone
 
+from jobboard.copying import as_array
+
 from .bits import bits
 from .keywords import hits
 
@@ -65,18 +67,24 @@ SELECT 'spots', id, positions FROM spot
 UNION ALL SELECT 'near', area_id, array_agg(spot_id) FROM near GROUP BY area_id
 """
 
-# Of all searches those that may find one of a few ads, by their words, else by their facts; each with the bits of the
-# ads that are near. Only areas that these searches ask for are measured, which is the dearest thing about an ad.
-PARTS = "search_id, words_id, without_id, place_words_id, area_id, country, filters_id"
-CANDIDATES = {
+# All searches that find one of a few ads, by their words, else by their facts. A column holds what `Parts` holds, the
+# bits of the ads, and each search is put together as by `Parts.of`: a remote ad is found by ten thousand of them. Only
+# areas that are asked for by searches whose words and facts fit are measured, which is the dearest thing about an ad.
+GIVEN = "SELECT * FROM unnest(%({kind})s::bigint[], %({kind}_bits)s::bigint[]) AS given (id, bits)"
+ASKED = "s.search_id, s.without_id, s.place_words_id, s.area_id, s.country"
+FINDING = {
+    **{kind: GIVEN.format(kind=kind) for kind in ("keywords", "filters", "countries")},
     "spot": SPOTS,
     "touched": "SELECT DISTINCT q.area_id FROM spot, unnest(squares) AS met JOIN alerts_areasquare q ON q.square = met",
     "asked": f"""
 SELECT * FROM (
-  SELECT {PARTS} FROM alerts_preparedsearch WHERE words_id = ANY (%(keywords)s)
+  SELECT {ASKED}, k.bits & f.bits AS bits
+  FROM keywords k JOIN alerts_preparedsearch s ON s.words_id = k.id JOIN filters f ON f.id = s.filters_id
+  WHERE k.bits & f.bits <> 0
   UNION ALL
-  SELECT {PARTS} FROM alerts_preparedsearch WHERE words_id IS NULL AND filters_id = ANY (%(filters)s)) AS either
-WHERE area_id IS NULL OR country = ANY (%(countries)s) OR area_id IN (SELECT area_id FROM touched)
+  SELECT {ASKED}, f.bits
+  FROM filters f JOIN alerts_preparedsearch s ON s.filters_id = f.id WHERE s.words_id IS NULL) AS either
+WHERE area_id IS NULL OR country IN (SELECT id FROM countries) OR area_id IN (SELECT area_id FROM touched)
 """,  # noqa: S608
     "asked_area": "SELECT DISTINCT area_id FROM asked WHERE area_id IS NOT NULL",
     "near": NEAR.format(asked=" JOIN asked_area USING (area_id)"),
@@ -84,11 +92,15 @@ WHERE area_id IS NULL OR country = ANY (%(countries)s) OR area_id IN (SELECT are
 SELECT area_id, bit_or(1::bigint << position::integer) AS bits
 FROM near JOIN spot ON spot.id = spot_id, unnest(positions) AS position GROUP BY area_id
 """,
+    "found": """
+SELECT search_id, asked.bits & ~coalesce(without.bits, 0)
+  & CASE WHEN area_id IS NULL THEN -1 ELSE coalesce(around.bits, 0) | coalesce(countries.bits, 0) END
+  & CASE WHEN place_words_id IS NULL THEN -1 ELSE coalesce(place.bits, 0) END AS bits
+FROM asked LEFT JOIN around USING (area_id) LEFT JOIN countries ON countries.id = country
+  LEFT JOIN keywords without ON without.id = without_id LEFT JOIN keywords place ON place.id = place_words_id
+""",
 }
-FOUND = f"""
-SELECT {PARTS}, coalesce(bits, 0) FROM asked LEFT JOIN around USING (area_id)
-WHERE area_id IS NULL OR bits IS NOT NULL OR country = ANY (%(countries)s)
-"""  # noqa: S608
+FOUND = "SELECT bits, array_agg(search_id) FROM found WHERE bits <> 0 GROUP BY bits"
 
 
 class Parts:
@@ -138,15 +150,15 @@ def parts_of_few(cursor, fresh, params):
 
 
 def found_by_few(cursor, parts, fresh, params):
-    """(search, bits of the few ads that it finds)"""
-    known = {"keywords": parts.keywords, "filters": parts.filters, "countries": parts.countries}
-    params = params | {name: list(some) for name, some in known.items()}
+    """(bits of the few ads, all searches that find just these)"""
+    params = dict(params)
+    for kind in ("keywords", "filters", "countries"):
+        known = getattr(parts, kind)
+        params |= {kind: as_array(known), f"{kind}_bits": as_array(known.values())}
     # Many areas are asked for where few are expected.
     cursor.execute("SET LOCAL enable_hashjoin = on")
-    cursor.execute(f"{with_steps({'fresh': fresh} | CANDIDATES)} {FOUND}", params)
-    for search, *asked, around in cursor:
-        parts.last_area = asked[3], around
-        yield search, parts.of(asked)
+    cursor.execute(f"{with_steps({'fresh': fresh} | FINDING)} {FOUND}", params)
+    return cursor.fetchall()
 
 
 def parts_of_many(cursor, keywords):

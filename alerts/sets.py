@@ -15,7 +15,7 @@ from postings.models import PostingIndex
 
 from .bits import positions
 from .models import PreparedSearch
-from .parts import PARTS, found_by_few, parts_of_few, parts_of_many
+from .parts import found_by_few, parts_of_few, parts_of_many
 from .preparing import LOCK
 
 FEW = 20  # ads: up to so many are matched in one statement, which walks from row to row
@@ -24,7 +24,9 @@ MOST = 200  # of the newest ads that are looked at one by one; a mail shows 25
 BATCH = 5000  # searches
 
 # In the order of areas, since each is made up of the ads near it when the first search asks for it.
-ASKED = f"SELECT {PARTS} FROM asked ORDER BY area_id"  # noqa: S608
+ASKED = """
+SELECT search_id, words_id, without_id, place_words_id, area_id, country, filters_id FROM asked ORDER BY area_id
+"""
 KEYWORDS = """
 SELECT id, side, query FROM alerts_keyword WHERE query IS NOT NULL AND id IN (
   SELECT unnest(ARRAY[words_id, without_id, place_words_id]) FROM asked)
@@ -69,8 +71,10 @@ def searches_finding(after, through):
     with connection.cursor() as cursor:
         cursor.execute(BY_INDEX)
         parts = parts_of_few(cursor, statement, values)
-        found = found_by_few(cursor, parts, statement, values)
-        return {search: newest(bits, parts.numbers) for search, bits in found if bits}
+        found = {}
+        for bits, searches in found_by_few(cursor, parts, statement, values):
+            found |= dict.fromkeys(searches, newest(bits, parts.numbers))
+        return found
 
 
 # --- Many ads against the searches of a run ---------------------------------------------------------------------------
