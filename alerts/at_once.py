@@ -6,6 +6,9 @@ matched again at each tick, which costs milliseconds, where a mark a person woul
 
 from typing import NamedTuple
 
+from django.db.models import F
+
+from jobboard.among import Among
 from postings.models import Posting
 
 from . import sets
@@ -45,7 +48,7 @@ def concerned(due, matches):
     matches.know(after, found)
     alerts = Alert.objects.on().values_list("subscriber", flat=True)
     people = {
-        *alerts.filter(search__in=[*found, *unprepared]),
+        *alerts.filter(Among(F("search"), [*found, *unprepared])),
         *alerts.filter(looked=False),
         *due.filter(mailed_through__lt=after).values_list("pk", flat=True),
     }
@@ -56,8 +59,8 @@ def pass_by(due, concerned, through):
     """Move the marks of all on for whom there was nothing, if they lag far enough. Those concerned are left alone."""
     if concerned.lag <= LAG:
         return
-    idle = due.filter(mailed_through__gte=concerned.after).exclude(pk__in=concerned.people)
+    idle = due.filter(~Among(F("pk"), concerned.people), mailed_through__gte=concerned.after)
     while some := list(idle.values_list("pk", flat=True)[:AT_ONCE]):
         # Asked once more: somebody may have paused or changed the rhythm just now.
-        if not due.filter(pk__in=some).update(mailed_through=through):
+        if not due.filter(Among(F("pk"), some)).update(mailed_through=through):
             break

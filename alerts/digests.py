@@ -1,10 +1,12 @@
 """What a run writes for some people: their mails in the outbox, what they hold, and the mark that all this was done."""
 
+from django.db.models import F
 from django.db.models.functions import Greatest
 
+from jobboard.among import Among
 from jobboard.copying import copy, copy_numbers, next_ids
-from mail.models import Delivery, Queue
-from mail.outbox import enqueue_all
+from mail.models import Queue
+from mail.outbox import enqueue_thousands
 
 from . import slots
 from .emails import DIGEST
@@ -15,24 +17,30 @@ DIGESTS, ITEMS = "alerts_digest", "alerts_digestitem"
 
 
 def write(planned, people, broken):
-    """The digests with their ads and their rows in the outbox, and how many ads; nothing new is no mail.
+    """Digests with their ads and their rows in the outbox; nothing new is no mail.
 
-    `people` is [(subscriber, alerts)], `broken` the marks of alerts that can't be looked at just now, by their ids.
+    {id of a subscriber: id of the delivery}, and how many ads are in them. `people` is [(subscriber, alerts)], `broken`
+    the marks of alerts that can't be looked at just now, by their ids.
     """
-    found = {
-        subscriber: [
-            (
-                alert.pk,
-                *planned.matches.since(alert.search_id, planned.cut(alert, subscriber), alert.starts_after),
-            )
-            for alert in alerts
-            if alert.pk not in broken
-        ]
+    found = [
+        (
+            subscriber,
+            [
+                (
+                    alert.pk,
+                    *planned.matches.since(
+                        alert.search_id, planned.cut(alert, subscriber), alert.starts_after
+                    ),
+                )
+                for alert in alerts
+                if alert.pk not in broken
+            ],
+        )
         for subscriber, alerts in people
-    }
-    unwanted = Unwanted.of(found)
+    ]
+    unwanted = Unwanted.of([subscriber for subscriber, _ in people], planned.matches.ids_of_ads())
     mails = []
-    for subscriber, theirs in found.items():
+    for subscriber, theirs in found:
         if sections := planned.arranging.of(theirs, unwanted.by(subscriber)):
             mails.append((subscriber, sections))
     deliveries = write_mails(planned.run, mails)
@@ -40,19 +48,27 @@ def write(planned, people, broken):
         Alert.objects.filter(pk=alert_id).update(looked=False, starts_after=after)
     looked = {alert.pk for _, alerts in people for alert in alerts if not alert.looked} - broken.keys()
     if looked:
-        Alert.objects.filter(pk__in=looked).update(looked=True)
-    return deliveries, sum(len(section.matches) for _, sections in mails for section in sections)
+        Alert.objects.filter(Among(F("pk"), looked)).update(looked=True)
+    count = sum(len(section.matches) for _, sections in mails for section in sections)
+    return dict(zip((subscriber.pk for subscriber, _ in mails), deliveries, strict=True)), count
 
 
 def write_mails(run, mails):
-    deliveries = [new_delivery(run, subscriber, sections) for subscriber, sections in mails]
-    enqueue_all(deliveries)
+    """The ids of their deliveries."""
+    deliveries = enqueue_thousands(
+        DIGEST,
+        Queue.ALERTS,
+        [
+            (f"digest:{run.pk}:{subscriber.pk}", subscriber.email, subscriber.language, payload(sections))
+            for subscriber, sections in mails
+        ],
+    )
     ids = next_ids(DIGESTS, len(mails))
     digests = zip(ids, mails, deliveries, strict=True)
     copy(
         DIGESTS,
         ("id", "run_id", "subscriber_id", "delivery_id"),
-        ((pk, run.pk, subscriber.pk, delivery.pk) for pk, (subscriber, _), delivery in digests),
+        ((pk, run.pk, subscriber.pk, delivery) for pk, (subscriber, _), delivery in digests),
     )
     copy_numbers(
         ITEMS,
@@ -67,18 +83,9 @@ def write_mails(run, mails):
     return deliveries
 
 
-def new_delivery(run, subscriber, sections):
-    """Not saved yet. The payload holds how many ads each section only links to."""
-    return Delivery(
-        kind=DIGEST,
-        key=f"digest:{run.pk}:{subscriber.pk}",
-        queue=Queue.ALERTS,
-        to=subscriber.email,
-        language=subscriber.language,
-        payload={
-            str(section.alert_id): {"more": section.more, "more_of": section.more_of} for section in sections
-        },
-    )
+def payload(sections):
+    """How many ads each section only links to."""
+    return {section.alert_id: {"more": section.more, "more_of": section.more_of} for section in sections}
 
 
 def mark(planned, subscribers, mailed):
@@ -90,18 +97,18 @@ def mark(planned, subscribers, mailed):
     for subscriber in subscribers:
         slot = ()
         is_early = subscriber.due_at is not None and subscriber.due_at > planned.at
-        if planned.run.rhythm != Rhythm.INSTANT and (subscriber.email in mailed or not is_early):
+        if planned.run.rhythm != Rhythm.INSTANT and (subscriber.pk in mailed or not is_early):
             habit = tuple(getattr(subscriber, name) for name in slots.DEPENDS_ON)
             if habit not in known:
                 known[habit] = served_and_next(subscriber, planned.at)
             slot = known[habit]
         groups.setdefault(slot, []).append(subscriber.pk)
     for slot, ids in groups.items():
-        Subscriber.objects.filter(pk__in=ids).update(
+        Subscriber.objects.filter(Among(F("pk"), ids)).update(
             mailed_through=Greatest("mailed_through", planned.matches.through), **dict(slot)
         )
 
 
 def served_and_next(subscriber, at):
-    subscriber.served_at = slots.latest(subscriber, at)
-    return (("served_at", subscriber.served_at), ("due_at", slots.following(subscriber, at)))
+    served = slots.latest(subscriber, at)
+    return (("served_at", served), ("due_at", slots.following(subscriber._replace(served_at=served), at)))

@@ -1,8 +1,13 @@
 """Which new ads belong to which alert: for many searches found together beforehand (`alerts.sets`), else one by one."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 
+from django.db.models import F
+
+from jobboard.among import Among
+from jobboard.copying import as_array
 from postings.models import Posting
 
 from .models import SavedSearch
@@ -10,7 +15,7 @@ from .sets import MOST
 
 logger = logging.getLogger(__name__)
 
-MOST_HELD = 1_000_000  # of matches, so that memory stays small
+MOST_HELD = 3_000_000  # of matches, so that memory stays small
 FACTS = ("alert_seq", "pk", "company_id", "repost_of_id", "opened_seq")
 
 
@@ -34,6 +39,10 @@ class Found:
     after: int
     matches: list[Match]
     total: int | None = None  # None: not counted
+    oldest: int = field(init=False)  # all of them first opened with this number or a later one
+
+    def __post_init__(self):
+        object.__setattr__(self, "oldest", min([match.opened for match in self.matches], default=0))
 
     @property
     def is_cut(self):
@@ -50,7 +59,8 @@ class Matches:
     def __init__(self, through, usual_after, run=None):
         self.through, self.usual_after, self.run = through, usual_after, run
         self.found = {}
-        self.ads = {}  # by number
+        self.ads = {}  # by number; at least all that is in `found`
+        self.ids = None
         self.broken = set()
         self.sliced, self.totals = {}, {}
         self.alone = 0
@@ -62,16 +72,17 @@ class Matches:
         if self.run is None or not wanted:
             return
         if self.held > MOST_HELD:
-            self.found, self.ads, self.sliced, self.held = {}, {}, {}, 0
-        rows = self.run.findings.filter(search__in=wanted).order_by("after")
+            self.found, self.ads, self.ids, self.sliced, self.held = {}, {}, None, {}, 0
+        rows = self.run.findings.filter(Among(F("search"), wanted)).order_by("after")
         rows = list(rows.values_list("search", "numbers", "total"))
-        self.fetch_ads({number for _, numbers, _ in rows for number in numbers})
+        self.fetch_ads(set(chain.from_iterable(numbers for _, numbers, _ in rows)))
         together = {}
         for search, numbers, total in rows:
-            newest, before = together.get(search, ([], 0))
-            # One that has opened anew since has another number, by which it comes again.
-            newer = [self.ads[number] for number in numbers if number in self.ads]
-            together[search] = ([*newer, *newest][:MOST], before + total)
+            newer = self.ads_of(numbers)
+            if search in together:
+                newest, before = together[search]
+                newer, total = [*newer, *newest][:MOST], before + total
+            together[search] = newer, total
         for search, (matches, total) in together.items():
             self.found[search] = Found(self.run.after, matches, total)
             self.held += len(matches)
@@ -80,12 +91,35 @@ class Matches:
         """What was found among the few newest ads: {search: numbers, the newest first}."""
         self.fetch_ads({number for numbers in found.values() for number in numbers})
         for search, numbers in found.items():
-            newest = [self.ads[number] for number in numbers if number in self.ads]
+            newest = self.ads_of(numbers)
             self.found[search] = Found(after, newest, len(newest))
 
+    def ads_of(self, numbers):
+        """But for one that has opened anew since: it has another number, by which it comes again."""
+        return list(filter(None, map(self.ads.get, numbers)))
+
     def fetch_ads(self, numbers):
-        rows = Posting.objects.filter(alert_seq__in=numbers - self.ads.keys()).values_list(*FACTS)
-        self.ads |= {row[0]: Match.of(*row) for row in rows}
+        unknown = numbers.difference(self.ads)
+        rows = Posting.objects.filter(Among(F("alert_seq"), unknown)).values_list(*FACTS) if unknown else ()
+        self.learn(rows)
+
+    def learn(self, rows):
+        matches = [Match.of(*row) for row in rows]
+        if matches:
+            self.ads |= {match.seq: match for match in matches}
+            self.ids = None
+        return matches
+
+    def ids_of_ads(self):
+        """Of the ads, the first ones of their reposts and the companies: arrays, as they are asked for in SQL."""
+        if self.ids is None:
+            ads = self.ads.values()
+            originals = {match.original_id for match in ads}
+            self.ids = {
+                "ads": as_array(originals.union(match.posting_id for match in ads)),
+                "companies": as_array({match.company_id for match in ads}),
+            }
+        return self.ids
 
     def knows(self, search, after):
         found = self.found.get(search)
@@ -108,7 +142,7 @@ class Matches:
     def ask(self, search, after):
         self.alone += 1
         rows = self.numbered(search, after).order_by("-alert_seq").values_list(*FACTS)[:MOST]
-        return Found(after, [Match.of(*row) for row in rows])
+        return Found(after, self.learn(rows))
 
     def since(self, search, after, made_after=0):
         """Newest first, and how many more there are than those. What first opened up to `made_after` is no news.
@@ -124,7 +158,9 @@ class Matches:
 
     def slice(self, search, after, made_after):
         found = self.found[search]
-        matches = [match for match in found.matches if match.seq > after and match.opened > made_after]
+        matches = found.matches
+        if after > found.after or made_after >= found.oldest:
+            matches = [match for match in matches if match.seq > after and match.opened > made_after]
         more = 0
         if found.is_cut and len(matches) == MOST:
             more = self.total(search, after) - MOST

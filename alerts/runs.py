@@ -16,10 +16,11 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from jobboard.among import Among
 from postings.models import Posting
 from postings.sequence import highest_number
 
-from . import at_once, digests
+from . import at_once, digests, slots
 from .matching import Matches
 from .models import Alert, Digest, Rhythm, Run, Subscriber
 from .sections import Arranging
@@ -27,7 +28,9 @@ from .together import match_together
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 500
+CHUNK = 1000
+# Tuples: models take several times as long to be made, of a million people.
+OF_A_PERSON = ("pk", "email", "language", "user_id", "mailed_through", "due_at", *slots.DEPENDS_ON)
 OF_AN_ALERT = ("pk", "subscriber_id", "search_id", "starts_after", "looked")
 GOOD_FOR = timedelta(hours=1)  # what was matched: who becomes due later is to get what is newer
 
@@ -170,22 +173,25 @@ def plan_for(planned, ids):
     """In one transaction; but searches that are still to be asked are asked first, while nothing is locked."""
     deliveries = plan_locked(planned, ids, only_if_known=True)
     if deliveries is None:
-        ask(planned, with_alerts(planned.due().filter(pk__in=ids)))
+        ask(planned, with_alerts(due_among(planned, ids)))
         deliveries = plan_locked(planned, ids)
-    planned.deliveries += [delivery.pk for delivery in deliveries]
+    planned.deliveries += deliveries.values()
+
+
+def due_among(planned, ids):
+    return planned.due().filter(Among(F("pk"), ids))
 
 
 @transaction.atomic
 def plan_locked(planned, ids, *, only_if_known=False):
     """Lock, plan and mark. None, and nothing done, if it is not known yet what all their searches find."""
-    still_due = planned.due().filter(pk__in=ids).order_by("pk")
+    still_due = due_among(planned, ids).order_by("pk")
     people = with_alerts(still_due.select_for_update(skip_locked=True, of=["self"]))
     planned.matches.read(alert.search_id for _, alerts in people for alert in alerts)
     if only_if_known and not is_known(planned, people):
         return None
     deliveries, count = digests.write(planned, people, broken=ask(planned, people))
-    mailed = {delivery.to for delivery in deliveries}
-    digests.mark(planned, [subscriber for subscriber, _ in people], mailed)
+    digests.mark(planned, [subscriber for subscriber, _ in people], mailed=deliveries)
     Run.objects.filter(pk=planned.run.pk).update(
         due=F("due") + len(people),
         matched=F("matched") + count,
@@ -205,12 +211,12 @@ def is_known(planned, people):
 
 def with_alerts(subscribers):
     """[(subscriber, their alerts that are on)]"""
-    theirs = {subscriber: [] for subscriber in subscribers}
-    by_pk = {subscriber.pk: alerts for subscriber, alerts in theirs.items()}
-    alerts = Alert.objects.on().filter(subscriber__in=list(by_pk)).order_by("created_at", "pk")
+    theirs = [(subscriber, []) for subscriber in subscribers.values_list(*OF_A_PERSON, named=True)]
+    by_pk = {subscriber.pk: alerts for subscriber, alerts in theirs}
+    alerts = Alert.objects.on().filter(Among(F("subscriber"), by_pk)).order_by("created_at", "pk")
     for alert in alerts.values_list(*OF_AN_ALERT, named=True):
         by_pk[alert.subscriber_id].append(alert)
-    return list(theirs.items())
+    return theirs
 
 
 def ask(planned, people):

@@ -1,21 +1,20 @@
 """What goes into one mail: a section an alert, each ad once, short enough to be read (M3, M4)."""
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 MOST_ADS = 25
 MOST_OF_A_COMPANY = 3
 
 
-@dataclass
+@dataclass(slots=True)
 class Section:
     alert_id: int
     matches: list = field(default_factory=list)
     more: int = 0  # that the mail only links to
-    more_of: Counter = field(default_factory=Counter)  # likewise, of companies that would fill the section
+    more_of: dict = field(default_factory=dict)  # likewise, of companies that would fill the section
 
 
-def arrange(found, is_unwanted):
+def arrange(found, is_unwanted=None):
     """Sections out of [(alert id, matches newest first, more)].
 
     An ad stands under the first alert that found it; `is_unwanted(match)` leaves it out of the whole mail. Where all
@@ -25,14 +24,15 @@ def arrange(found, is_unwanted):
     sections = []
     for alert_id, matches, more in found:
         section = Section(alert_id, more=more)
-        of_company = Counter()
+        of_company = {}
         for match in matches:
-            if match.original_id in seen or is_unwanted(match):
+            if match.original_id in seen or (is_unwanted and is_unwanted(match)):
                 continue
             seen.add(match.original_id)
-            of_company[match.company_id] += 1
-            if of_company[match.company_id] > MOST_OF_A_COMPANY:
-                section.more_of[match.company_id] += 1
+            company = match.company_id
+            of_company[company] = of_company.get(company, 0) + 1
+            if of_company[company] > MOST_OF_A_COMPANY:
+                section.more_of[company] = of_company[company] - MOST_OF_A_COMPANY
             else:
                 section.matches.append(match)
         if section.matches:
@@ -65,7 +65,7 @@ def name_fewer(section):
 class Arranging:
     """Of people who get the same ads, as most do who share a search, what they get is arranged once."""
 
-    MOST = 5000  # kept
+    MOST = 50_000  # kept
 
     def __init__(self):
         self.known = {}
@@ -73,14 +73,11 @@ class Arranging:
     def of(self, found, is_unwanted):
         """`arrange`; `is_unwanted` is None for somebody who never said so of any of these."""
         if is_unwanted or len(found) != 1:
-            return arrange(found, is_unwanted or nothing)
+            return arrange(found, is_unwanted)
         [(alert_id, matches, _)] = found
         if len(self.known) > self.MOST:
             self.known.clear()
         if id(matches) not in self.known:
-            self.known[id(matches)] = matches, arrange(found, nothing)
-        return [replace(section, alert_id=alert_id) for section in self.known[id(matches)][1]]
-
-
-def nothing(_match):
-    return False
+            self.known[id(matches)] = matches, arrange(found)
+        same = self.known[id(matches)][1]
+        return [Section(alert_id, section.matches, section.more, section.more_of) for section in same]

@@ -36,17 +36,12 @@ class Unwanted:
     people: set  # who said or had anything at all of this
 
     @classmethod
-    def of(cls, found):
-        """`found` is {subscriber: [(alert id, matches, more)]}."""
-        lists = {id(matches): matches for theirs in found.values() for _, matches, _ in theirs}
-        distinct = {match.seq: match for matches in lists.values() for match in matches}.values()
-        originals = {match.original_id for match in distinct}
-        users = [subscriber.user_id for subscriber in found if subscriber.user_id]
-        facts = {
-            "people": as_array([subscriber.pk for subscriber in found]),
+    def of(cls, people, ads):
+        """`ads` are `Matches.ids_of_ads`."""
+        users = [subscriber.user_id for subscriber in people if subscriber.user_id]
+        facts = ads | {
+            "people": as_array(subscriber.pk for subscriber in people),
             "users": as_array(users),
-            "ads": as_array(originals.union(match.posting_id for match in distinct)),
-            "companies": as_array({match.company_id for match in distinct}),
             "kinds": [MarkKind.HIDDEN.value, MarkKind.DISMISSED.value],
         }
         return cls.collected(
