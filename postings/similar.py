@@ -57,10 +57,19 @@ def similar_to(posting, *, size, narrow):
 
     At most two of one company, unless there is nothing else.
     """
-    found = still_open(alike(posting, BOX), narrow)
-    chosen = spread(found)[:size]
-    chosen += [other for other in found if other not in chosen][: size - len(chosen)]
-    return load([other.pk for other in chosen])
+    candidates = alike(posting, BOX)
+    shown = load(best(candidates, size), narrow(Posting.objects.open()))
+    if len(shown) < min(
+        size, len(candidates)
+    ):  # the best are no longer open to this visitor, so who comes next?
+        shown = load(best(still_open(candidates, narrow), size))
+    return shown
+
+
+def best(candidates, size):
+    chosen = spread(candidates)[:size]
+    chosen += [other for other in candidates if other not in chosen][: size - len(chosen)]
+    return [other.pk for other in chosen]
 
 
 def still_open(candidates, narrow):
@@ -79,8 +88,8 @@ def spread(candidates):
     return kept
 
 
-def load(ids):
-    found = Posting.objects.for_cards().in_bulk(ids)
+def load(ids, rows=Posting.objects):
+    found = rows.for_cards().in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 

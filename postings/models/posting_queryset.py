@@ -1,7 +1,7 @@
 """Which ads there are: those that are open, those of a state, those that a list shows."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from companies.models import ManagedQuerySet
@@ -83,4 +83,5 @@ class PostingQuerySet(ManagedQuerySet):
 
     def for_list(self):
         """With all that a card in a list shows, in a constant number of queries."""
-        return self.select_related("company").prefetch_related("places__place")
+        places = self.model._meta.get_field("places").related_model.objects.select_related("place")
+        return self.select_related("company").prefetch_related(Prefetch("places", places))
