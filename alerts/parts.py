@@ -67,40 +67,52 @@ SELECT 'spots', id, positions FROM spot
 UNION ALL SELECT 'near', area_id, array_agg(spot_id) FROM near GROUP BY area_id
 """
 
-# All searches that find one of a few ads, by their words, else by their facts. A column holds what `Parts` holds, the
-# bits of the ads, and each search is put together as by `Parts.of`: a remote ad is found by ten thousand of them. Only
-# areas that are asked for by searches whose words and facts fit are measured, which is the dearest thing about an ad.
+# All searches that find one of a few ads: those with its words, and of those without words the ones that are near, the
+# ones for its countries if it is remote, and the ones without a place. A column holds what `Parts` holds, the bits of
+# the ads, and each search is put together as by `Parts.of`: a remote ad is found by ten thousand of them. Only areas
+# that are asked for by searches whose words and facts fit are measured, which is the dearest thing about an ad. Where
+# it says `+ 0`, no index leads from facts to searches: PostgreSQL would read nearly all of them.
 GIVEN = "SELECT * FROM unnest(%({kind})s::bigint[], %({kind}_bits)s::bigint[]) AS given (id, bits)"
-ASKED = "s.search_id, s.without_id, s.place_words_id, s.area_id, s.country"
+ASKED = "s.search_id, s.without_id, s.place_words_id, s.area_id"
 FINDING = {
     **{kind: GIVEN.format(kind=kind) for kind in ("keywords", "filters", "countries")},
     "spot": SPOTS,
     "touched": "SELECT DISTINCT q.area_id FROM spot, unnest(squares) AS met JOIN alerts_areasquare q ON q.square = met",
     "asked": f"""
-SELECT * FROM (
-  SELECT {ASKED}, k.bits & f.bits AS bits
-  FROM keywords k JOIN alerts_preparedsearch s ON s.words_id = k.id JOIN filters f ON f.id = s.filters_id
-  WHERE k.bits & f.bits <> 0
-  UNION ALL
-  SELECT {ASKED}, f.bits
-  FROM filters f JOIN alerts_preparedsearch s ON s.filters_id = f.id WHERE s.words_id IS NULL) AS either
-WHERE area_id IS NULL OR country IN (SELECT id FROM countries) OR area_id IN (SELECT area_id FROM touched)
+SELECT {ASKED}, k.bits & f.bits AS bits, coalesce(c.bits, 0) AS remote
+FROM keywords k JOIN alerts_preparedsearch s ON s.words_id = k.id JOIN filters f ON f.id = s.filters_id + 0
+LEFT JOIN countries c ON c.id = s.country
+WHERE k.bits & f.bits <> 0
+AND (s.area_id IS NULL OR c.bits IS NOT NULL OR s.area_id IN (SELECT area_id FROM touched))
+UNION ALL
+SELECT {ASKED}, f.bits, 0
+FROM touched JOIN alerts_preparedsearch s USING (area_id) JOIN filters f ON f.id = s.filters_id + 0
+WHERE s.words_id IS NULL AND s.country NOT IN (SELECT id FROM countries)
+UNION ALL
+SELECT {ASKED}, f.bits, c.bits
+FROM countries c CROSS JOIN filters f JOIN alerts_preparedsearch s ON s.country = c.id AND s.filters_id = f.id
+WHERE s.words_id IS NULL
+UNION ALL
+SELECT {ASKED}, f.bits, 0
+FROM filters f JOIN alerts_preparedsearch s ON s.filters_id = f.id WHERE s.words_id IS NULL AND s.country IS NULL
 """,  # noqa: S608
-    "asked_area": "SELECT DISTINCT area_id FROM asked WHERE area_id IS NOT NULL",
+    "asked_area": "SELECT DISTINCT area_id FROM asked WHERE area_id IS NOT NULL AND bits & ~remote <> 0",
     "near": NEAR.format(asked=" JOIN asked_area USING (area_id)"),
     "around": """
 SELECT area_id, bit_or(1::bigint << position::integer) AS bits
 FROM near JOIN spot ON spot.id = spot_id, unnest(positions) AS position GROUP BY area_id
 """,
-    "found": """
-SELECT search_id, asked.bits & ~coalesce(without.bits, 0)
-  & CASE WHEN area_id IS NULL THEN -1 ELSE coalesce(around.bits, 0) | coalesce(countries.bits, 0) END
-  & CASE WHEN place_words_id IS NULL THEN -1 ELSE coalesce(place.bits, 0) END AS bits
-FROM asked LEFT JOIN around USING (area_id) LEFT JOIN countries ON countries.id = country
-  LEFT JOIN keywords without ON without.id = without_id LEFT JOIN keywords place ON place.id = place_words_id
-""",
 }
-FOUND = "SELECT bits, array_agg(search_id) FROM found WHERE bits <> 0 GROUP BY bits"
+FOUND = """
+SELECT bits, array_agg(search_id) FROM (
+  SELECT search_id, asked.bits & ~coalesce(without.bits, 0)
+    & CASE WHEN area_id IS NULL THEN -1 ELSE remote | coalesce(around.bits, 0) END
+    & CASE WHEN place_words_id IS NULL THEN -1 ELSE coalesce(place.bits, 0) END AS bits
+  FROM asked LEFT JOIN around USING (area_id) LEFT JOIN keywords without ON without.id = without_id
+  LEFT JOIN keywords place ON place.id = place_words_id
+) AS found
+WHERE bits <> 0 GROUP BY bits
+"""
 
 
 class Parts:

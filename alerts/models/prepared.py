@@ -130,22 +130,35 @@ class PreparedSearch(models.Model):
     search = models.OneToOneField(
         "alerts.SavedSearch", models.CASCADE, primary_key=True, related_name="prepared"
     )
-    words = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="words_of")
+    words = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="words_of", db_index=False)
     without = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="without_of")
     place_words = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="place_of")
-    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="prepared")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="prepared", db_index=False)
     country = models.IntegerField(null=True)  # the area's, as the square of remote ads that are open to it
-    filters = models.ForeignKey(FilterSet, models.PROTECT, related_name="prepared", db_index=False)
+    filters = models.ForeignKey(FilterSet, models.PROTECT, related_name="prepared")
     edition = models.CharField(max_length=16)
     prepared_at = models.DateTimeField()
 
     class Meta:
+        # They hold all that is asked of a search: a new ad leads to thousands, which would be a page of the table each.
         indexes = [
-            models.Index(  # it holds all that is asked of searches without words, of which there are many
-                fields=["filters", "words"],
-                include=["search", "without", "place_words", "area", "country"],
-                name="preparedsearch_by_facts",
-            )
+            models.Index(
+                fields=["words"],
+                include=["search", "without", "place_words", "area", "country", "filters"],
+                name="preparedsearch_by_words",
+                condition=Q(words__isnull=False),
+            ),
+            models.Index(
+                fields=["area", "words"],
+                include=["search", "without", "place_words", "country", "filters"],
+                name="preparedsearch_by_area",
+            ),
+            models.Index(
+                fields=["country", "filters"],
+                include=["search", "without", "place_words", "area"],
+                name="preparedsearch_by_country",
+                condition=Q(words=None),
+            ),
         ]
 
     def __str__(self):
