@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from django.template.defaultfilters import truncatechars
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,8 @@ class Loaded:
             self.alerts[alert.subscriber_id].append(alert)
         dismissed = Dismissal.objects.filter(subscriber__in=people).values_list("subscriber", "posting")
         self.dismissed = set(dismissed)
-        for item in DigestItem.objects.filter(digest__in=digests).order_by("pk"):
+        items = DigestItem.objects.filter(digest__in=digests).order_by("pk")
+        for item in items.values_list("pk", "digest_id", "alert_id", "posting_id", named=True):
             self.items[item.digest_id].append(item)
         self.open = states_of({item.posting_id for items in self.items.values() for item in items})
         self.laid_out = {}
@@ -122,7 +124,7 @@ def render(delivery, loaded):
     delivery.payload["left_out"] = sorted(left_out.intersection(delivery.payload.get("left_out", left_out)))
     context = {"subject": subject(sections), "sections": sections, "subscriber": digest.subscriber}
     campaign = f"{digest.run.rhythm}-{digest.run.slot:%Y%m%d}"
-    rows = {f"job-{pk}": job.html for pk, job in shown.items()}
+    rows = {job.name: job.html for job in shown.values()}
     return alert_mail(delivery, digest.subscriber, "alerts/digest", context, campaign=campaign, rows=rows)
 
 
@@ -162,6 +164,15 @@ class MailSection:
     more: int
     more_of: list  # of (company, how many)
 
+    @property
+    def text(self):
+        return "\n\n".join(job.text for job in self.jobs)
+
+    @property
+    def rows(self):
+        """In whose place the jobs come once the mail around them is made."""
+        return mark_safe("".join(f"<!--{job.name}-->" for job in self.jobs))  # noqa: S308  numbers
+
 
 @dataclass(frozen=True)
 class MailJob:
@@ -169,9 +180,13 @@ class MailJob:
     text: str
     html: str
 
+    @property
+    def name(self):
+        return f"job-{self.pk}"
+
     def to(self, feedback_url):
-        texts = {name: getattr(self, name).replace(FEEDBACK_URL, feedback_url) for name in ("text", "html")}
-        return replace(self, **texts)
+        text, html = (laid_out.replace(FEEDBACK_URL, feedback_url) for laid_out in (self.text, self.html))
+        return MailJob(self.pk, text, html)
 
 
 def sections_of(digest, counts, loaded):
@@ -181,9 +196,9 @@ def sections_of(digest, counts, loaded):
     give up all its ads still says how many there are, after the others.
     """
     alerts = loaded.alerts[digest.subscriber_id]
-    jobs = {alert.pk: [] for alert in alerts}
+    jobs, laid_out = {alert.pk: [] for alert in alerts}, loaded.jobs
     for item in loaded.items[digest.pk]:
-        job = loaded.jobs.get(item.posting_id)
+        job = laid_out.get(item.posting_id)
         if job is None or (digest.subscriber_id, job.pk) in loaded.dismissed:
             continue
         if alert := item.alert_id if item.alert_id in jobs else other_alert(alerts, job.pk):

@@ -14,6 +14,7 @@ inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=Fals
 
 CHARSET = '<meta charset="utf-8">'
 NEXT = "<!--next-->"
+LONG = 900
 COMMENT = re.compile(r"<!--([\w-]+)-->")
 
 
@@ -67,7 +68,22 @@ def inline(html):
 def inline_rows(pieces):
     """Of rows of tables that stand in many mails: to go through them takes far longer than to put them in."""
     whole = inline(f"<html><head>{CHARSET}</head><body><table>{NEXT.join(pieces)}</table></body></html>")
-    return whole[whole.index("<tr") : whole.rindex("</tr>") + len("</tr>")].split(NEXT)
+    rows = whole[whole.index("<tr") : whole.rindex("</tr>") + len("</tr>")].split(NEXT)
+    return [in_few_lines(row) for row in rows]
+
+
+def in_few_lines(html):
+    """A mail is written line by line. One of more than 998 bytes would have to be encoded."""
+    lines, size = [], 0
+    for line in html.split("\n"):
+        length = len(line.encode()) + 1
+        if lines and size + length < LONG:
+            lines[-1] += f" {line}"
+            size += length
+        else:
+            lines.append(line)
+            size = length
+    return "\n".join(lines)
 
 
 @cache
