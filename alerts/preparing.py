@@ -8,7 +8,7 @@ import hashlib
 import logging
 import time
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -71,7 +71,7 @@ def edition():
 def keep_prepared(seconds=None, progress=lambda done: None):
     """Whether all is done. Another process that is at it is left to finish."""
     deadline = time.monotonic() + seconds if seconds else None
-    for batch in (understand_some, prepare_some):
+    for batch in (understand_some, partial(prepare_some, places={})):
         last = 0
         while last is not None:
             if deadline and time.monotonic() > deadline:
@@ -154,18 +154,19 @@ def known_keywords(wanted):
 # --- Searches ---------------------------------------------------------------------------------------------------------
 
 
-def prepare_some(last):
+def prepare_some(last, places):
+    """`places` are those that earlier batches have looked up."""
     stale = Q(prepared=None) | ~Q(prepared__edition=edition())
     stale |= Q(prepared__prepared_at__lt=timezone.now() - GOOD_FOR)
     is_asked = Exists(Alert.objects.on().filter(search=OuterRef("pk")))
     waiting = SavedSearch.objects.filter(stale, is_asked, pk__gt=last)
     some = list(waiting.order_by("pk").select_for_update(no_key=True, skip_locked=True, of=["self"])[:BATCH])
-    prepare(some)
+    prepare(some, places)
     return (some[-1].pk if some else None), len(some)
 
 
-def prepare(some):
-    searches = parsed(some)
+def prepare(some, places):
+    searches = parsed(some, places)
     wanted = {pk: dict(keywords_of(search)) for pk, search in searches.items()}
     keywords = known_keywords({(side, text) for sides in wanted.values() for side, text in sides.items()})
     areas = known_areas({pk: search for pk, search in searches.items() if search.has_place})
@@ -191,9 +192,9 @@ def prepare(some):
     PreparedSearch.objects.bulk_create(rows)
 
 
-def parsed(some):
+def parsed(some, places):
     """{id: JobSearch}. One that can't be read is left as it is, and the others go on."""
-    places, found = {}, {}
+    found = {}
     for saved in some:
         try:
             search = saved.search
@@ -221,10 +222,7 @@ def known_areas(searches):
     """{id of a search: id of its area}; new ones get their squares at once."""
     rows = {pk: area(search) for pk, search in searches.items()}
     ids = Area.objects.known(rows.values())
-    squares = {
-        ids[row.key]: [square for square in searches[pk].squares if square != country(searches[pk])]
-        for pk, row in rows.items()
-    }
+    squares = {ids[row.key]: {*searches[pk].squares} - {country(searches[pk])} for pk, row in rows.items()}
     placed = set(AreaSquare.objects.filter(area__in=squares).values_list("area", flat=True))
     AreaSquare.objects.bulk_create(
         AreaSquare(area_id=pk, square=square)
