@@ -12,12 +12,12 @@ from django.db import connection
 
 from alerts.models import Area, FilterSet, Keyword, PreparedSearch
 from postings.sequence import highest_number
-from tests.bench.alerting import one_ad, one_by_one, planning
+from tests.bench.alerting import at_once, one_ad, one_by_one, planning
 from tests.bench.harness.databases import another_database, time_limit
 
 COPY = "bench_alerts"
 NEW = 20_000  # ads of a day; a fifth of a board that is smaller
-PARTS = {"ad": one_ad, "each": one_by_one, "planning": planning}
+PARTS = {"ad": one_ad, "each": one_by_one, "planning": planning, "once": at_once}
 TABLES = ("savedsearch", "preparedsearch", "area", "areasquare", "filterset", "keyword", "keywordanchor")
 
 
