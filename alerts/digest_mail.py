@@ -171,7 +171,7 @@ class MailSection:
     @property
     def rows(self):
         """In whose place the jobs come once the mail around them is made."""
-        return mark_safe("".join(f"<!--{job.name}-->" for job in self.jobs))  # noqa: S308  numbers
+        return mark_safe("\n".join(f"<!--{job.name}-->" for job in self.jobs))  # noqa: S308  numbers
 
 
 @dataclass(frozen=True)

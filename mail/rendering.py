@@ -14,7 +14,7 @@ inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=Fals
 
 CHARSET = '<meta charset="utf-8">'
 NEXT = "<!--next-->"
-LONG = 900
+LONG = 600
 COMMENT = re.compile(r"<!--([\w-]+)-->")
 
 
@@ -73,7 +73,7 @@ def inline_rows(pieces):
 
 
 def in_few_lines(html):
-    """A mail is written line by line. One of more than 998 bytes would have to be encoded."""
+    """A mail is written line by line. One of more than 998 bytes would be encoded, and a link may grow yet."""
     lines, size = [], 0
     for line in html.split("\n"):
         length = len(line.encode()) + 1
