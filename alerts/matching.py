@@ -16,6 +16,7 @@ from .sets import MOST
 logger = logging.getLogger(__name__)
 
 MOST_HELD = 3_000_000  # of matches, so that memory stays small
+EACH = 50  # a search takes as much as so many of them
 FACTS = ("alert_seq", "pk", "company_id", "repost_of_id", "opened_seq")
 
 
@@ -85,7 +86,7 @@ class Matches:
             together[search] = newer, total
         for search, (matches, total) in together.items():
             self.found[search] = Found(self.run.after, matches, total)
-            self.held += len(matches)
+            self.held += len(matches) + EACH
 
     def know(self, after, found):
         """What was found among the few newest ads: {search: numbers, the newest first}."""

@@ -65,7 +65,7 @@ def name_fewer(section):
 class Arranging:
     """Of people who get the same ads, as most do who share a search, what they get is arranged once."""
 
-    MOST = 50_000  # kept
+    MOST = 20_000  # kept
 
     def __init__(self):
         self.known = {}
