@@ -1,7 +1,7 @@
 """What the board's pages are measured beside, in the very same web server.
 
 `bare` is Django without middleware and a view that answers as many bytes as the results page has. `unguarded` is the
-board's own views and templates behind the three middlewares that they can't be drawn without: no headers, no policy,
+board's own views and templates behind the four middlewares that they can't be drawn without: no headers, no policy,
 no compression, no language, no checks.
 """
 
