@@ -135,7 +135,54 @@ def test_dates_are_read_in_any_iso_form(text, moment):
 
 
 @pytest.mark.parametrize(
-    "text", ["", None, "1900-01-01", "1999-12-31", "9999-12-31", "2025-02-30", "soon", "0", "2025"]
+    "text",
+    [
+        *(
+            "10.01.25",
+            "10.1.2025",
+            "10/01/2025",
+            "2025/01/10",
+            "2025.01.10",
+            "2025-01-10Z",
+            "2025-01-10+02:00",
+        ),
+        *("10. Januar 2025", "Freitag, 10. Jänner 2025", "10-Jan-2025", "10 Jan 25", "10th January 2025"),
+        *("January 10, 2025", "Fri, Jan 10 2025", "Jan 10th, 2025"),
+    ],
+)
+def test_a_day_is_read_in_the_ways_in_which_people_write_it(text):
+    assert date_of(text) == datetime(2025, 1, 9, 23, tzinfo=UTC)
+    assert date_of(text, is_end=True) == datetime(2025, 1, 10, 22, 59, 59, 999_999, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("3.5.2025 15:04", "03.05.2025 15:04 Uhr", "2025/05/03 15:04:00", "5/3/2025 3:04 PM"),
+        *("3. Mai 2025 15:04", "May 3, 2025 3:04 pm", "2025-05-03 13:04:00 UTC", "Sat May  3 15:04:00 2025"),
+    ],
+)
+def test_so_is_an_hour(text):
+    assert date_of(text) == datetime(2025, 5, 3, 13, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31.02.2025",
+        "10. Brumaire 2025",
+        "13/13/2025",
+        "10.01.2025 25:00",
+        "",
+        None,
+        "1900-01-01",
+        "1999-12-31",
+        "9999-12-31",
+        "2025-02-30",
+        "soon",
+        "0",
+        "2025",
+    ],
 )
 def test_absurd_dates_are_none(text):
     assert date_of(text) is None
