@@ -25,6 +25,7 @@ GERMAN_SPEAKING = {"DE", "AT", "CH", "LI"}
 LEAST_FULL_TIME = 35  # hours a week
 # One of these stands in every text that REMOTE or HYBRID finds; they are much quicker to look for.
 AT_HOME = ("remote", "home", "hybrid", "mobil", "hause", "telew", "telea")
+SHORT = {"ft": "full time", "pt": "part time"}
 ENOUGH = 2000  # letters of an ad's text that tell its language
 
 
@@ -71,6 +72,7 @@ def contract_of(types, title):
 
 
 def hours_of(types, title, work_hours):
+    types = [SHORT.get(each.strip().casefold(), each) for each in types]
     words = " ".join([*types, title]).casefold().replace("_", " ")
     full, part = bool(FULL_TIME.search(words)), bool(PART_TIME.search(words))
     if not (full or part) and (found := WEEKLY_HOURS.search(work_hours.casefold())):

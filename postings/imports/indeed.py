@@ -7,7 +7,7 @@ import html
 from . import salary
 from .elements import records_in
 from .guesses import model_in_words
-from .places import towns_only, whereabouts
+from .places import HYBRID, towns_only, whereabouts
 from .records import ImportedPlace, ImportedPosting, ImportedSalary, Problem
 from .references import hashed
 
@@ -119,7 +119,7 @@ def reference(job):
 
 
 def understand(job):
-    model = model_in_words(told(job, "model"))
+    model = model_in_words(told(job, "model") or hybrid_place(job))
     places, is_remote, remote_from = places_of(job)
     if model == "remote":
         remote_from, places = remote_from + [place.country for place in places], towns_only(places)
@@ -167,13 +167,21 @@ def places_of(job):
         lines = [line for line in lines if not any(place.locality in line for place in places)]
     more, is_remote, remote_from = whereabouts(lines, country)
     for place in places:
-        _, is_away, _ = whereabouts([place.locality])
+        towns, is_away, _ = whereabouts([place.locality])
         if is_away:
             is_remote, place.locality = True, ""
+        elif len(towns) == 1:
+            place.locality = towns[0].text  # of "Berlin / Remote", "Berlin (hybrid)"
     places = [place for place in places if place.locality or place.postal_code]
     if is_remote and not remote_from:
         remote_from = [country]
     return places + more, is_remote, remote_from
+
+
+def hybrid_place(job):
+    """The place, where it says "Berlin (hybrid)", and nothing else tells the model."""
+    place = f"{told(job, 'place')} {told(job, 'locality')}"
+    return "hybrid" if HYBRID.search(place) else ""
 
 
 def place_of(part):

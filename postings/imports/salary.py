@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from postings.choices import SalaryPeriod
 from postings.models import TIMES_A_YEAR
@@ -30,9 +31,25 @@ UNLIKELY_HOUR = 500
 SEVERAL_TIMES = 10  # so far apart, and one of the two is a slip
 AT_MOST = re.compile(r"\W*(?:up to|bis\b|max)", re.IGNORECASE)
 AT_LEAST = re.compile(r"\W*(?:from|ab|min|starting|mindestens|at least)\b", re.IGNORECASE)
+LONGEST = 200  # letters that are looked at
+OR_MORE = re.compile(r"\+\W*$")
+THOUSANDS = r"k\b|tsd\b|tausend\b|t ?€|t ?eur"
 NUMBER = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)\s*(k\b|tsd\b|tausend\b)?",
-    re.I,
+    r"(?<![\w.,])(\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
+    rf"\s*({THOUSANDS})?",
+    re.IGNORECASE,
+)
+BELOW_ZERO = re.compile(r"\s*-\s*\d")
+# "45-60k" means thousands both times.
+SPAN = re.compile(
+    rf"(?<![\w.,])(\d{{1,3}})(?=\s*(?:[-–—]|to|bis)\s*[€$£]?\s*\d{{1,3}}\s*({THOUSANDS}))", re.IGNORECASE
+)
+# "37,5 Stunden", "40h/Woche", "TVöD E 9b", "Entgeltgruppe 9"
+NO_MONEY = re.compile(
+    r"(?<![\w.,])\d{1,2}(?:[.,]\d+)?[\s-]*(?:h|stunden|wochenstunden|hours)\b"
+    r"(?:\s*(?:/|pro|per|a)\s*(?:woche|week)\b)?"
+    r"|\b(?:tvöd|tv-?l|entgeltgruppe|stufe|eg?)[\s-]*\d{1,2}[a-z]?\b(?![.,]\d)",
+    re.IGNORECASE,
 )
 
 
@@ -58,12 +75,13 @@ def salary_of(imported, countries):
 
 def in_words(text, currency="", unit=""):
     """What "Up to $75,000/year" or "£21,575 - £22,369, 37 hours" says; one figure by itself is exact."""
+    text = NO_MONEY.sub(" ", text[:LONGEST])
     low = high = text
     if len(numbers(text)) > 1:
         high = None  # the first two figures of the text
     elif AT_MOST.match(text):
         low = None
-    elif AT_LEAST.match(text):
+    elif AT_LEAST.match(text) or OR_MORE.search(text):
         high = None
     return ImportedSalary(low=low, high=high, currency=currency, unit=unit) if text else None
 
@@ -83,16 +101,23 @@ def amounts(imported):
 
 def numbers(value):
     """Of "50.000 - 60.000 €": both; zero counts as not told."""
+    return numbers_in(str(value or "")[:LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def numbers_in(text):
+    """An ad tells the same twice, and many ads of an employer tell it."""
     found = []
-    if re.match(r"\s*-\s*\d", str(value or "")):
-        return found  # below zero
-    for match in NUMBER.finditer(str(value or "")[:200].replace("–", " - ")):
+    if BELOW_ZERO.match(text):
+        return ()  # below zero
+    text = SPAN.sub(r"\1\2", text)
+    for match in NUMBER.finditer(text.replace("–", " - ")):
         number = decimal(match[1])
         if match[2]:
             number *= 1000
         if Decimal("0.01") <= number < Decimal(10) ** 9:
             found.append(number.quantize(Decimal("0.01")))
-    return found
+    return tuple(found)
 
 
 def decimal(text):
@@ -112,9 +137,10 @@ def currency_of(imported, countries):
     if re.fullmatch("[A-Z]{3}", told):
         return told
     words = f"{imported.low or ''} {imported.high or ''}".upper()
-    in_words = re.search(r"€|\$|£|\b(?:EUR|USD|GBP|CHF|EURO)\b", words)
+    in_words = re.search(r"€|\$|£|(?:\b|\bT)(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|EURO)\b", words)
     if in_words:
-        return SIGNS.get(in_words[0], in_words[0])
+        sign = in_words[0].removeprefix("T")
+        return SIGNS.get(sign, sign)
     return CURRENCIES.get(countries[0], "") if countries else ""
 
 

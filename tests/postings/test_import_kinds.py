@@ -19,6 +19,8 @@ def field(name, **properties):
         ("FULL_TIME, PART_TIME", "Gardener", "permanent", "full_or_part_time"),
         ("Part-time", "Gardener", "permanent", "part_time"),
         ("Teilzeit", "Gardener", "permanent", "part_time"),
+        ("PT", "Gardener", "permanent", "part_time"),
+        (["FT", "PT"], "Gardener", "permanent", "full_or_part_time"),
         ("Vollzeit", "Gärtner (Teilzeit möglich)", "permanent", "full_or_part_time"),
         ("CONTRACTOR", "Gardener", "freelance", "full_time"),
         ("INTERN", "Gardener", "internship", "full_time"),

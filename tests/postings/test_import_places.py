@@ -56,6 +56,7 @@ def test_an_address_is_kept_as_it_was_written_and_found(places):
         address(addressLocality="ESSEN", addressCountry={"@type": "Country", "name": "Germany"}),
         address(addressLocality="Essen", addressCountry="DEU"),
         address(addressLocality="Essen &amp; Umgebung", postalCode="45127"),
+        *("Großraum Essen", "Raum Essen", "Region Essen", "Standort: Essen", "Essen und Umgebung"),
     ],
 )
 def test_a_place_is_found_in_whatever_form(places, where):
@@ -63,6 +64,36 @@ def test_a_place_is_found_in_whatever_form(places, where):
     assert place.place.name == "Essen"
     assert place.country == "DE"
     assert place.locality
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        address(addressLocality="D-45127 Essen", addressCountry="DE"),
+        address(addressLocality="45127 Essen"),
+        address(addressLocality="Essen", postalCode="D-45127"),
+        "D-45127 Essen",
+    ],
+)
+def test_a_postal_code_stands_apart_from_its_town(places, where):
+    [place] = places(where)
+    assert (place.postal_code, place.locality, place.place.name) == ("45127", "Essen", "Essen")
+
+
+@pytest.mark.parametrize("words", ["Essen oder Wien", "Essen & Wien", "Essen und Wien", "Essen or Vienna"])
+def test_two_towns_in_one_line_are_two_places(places, words):
+    assert [place.place.name for place in places(words)] == ["Essen", "Wien"]
+
+
+@pytest.mark.parametrize("words", ["Essen oder Hinterwaldhausen", "Sand und Kies", "und"])
+def test_a_line_is_not_torn_apart_where_one_half_is_no_town(places, words):
+    [place] = places(words)
+    assert (place.locality, place.place) == (words, None)
+
+
+@pytest.mark.parametrize("words", ["N/A", "keine Angabe", "-"])
+def test_a_word_for_nothing_is_no_place(places, words):
+    assert places(address(addressLocality=words, addressCountry="DE")) == []
 
 
 def test_several_places_keep_their_order_and_doubles_are_one(places):
