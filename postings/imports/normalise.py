@@ -1,7 +1,5 @@
 """From what a reader understood to the fields of an ad, ready to be compared and written."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import override
@@ -14,7 +12,7 @@ from .places import country_code
 from .records import Unusable
 from .salary import salary_of
 from .sections import sections_of
-from .texts import CONTROL, line
+from .texts import CONTROL, TAG, line
 
 CONTRACTS, MODELS = set(Contract.values), set(Model.values)  # the enumerations make a list each time
 SECTIONS = ["introduction", "tasks", "profile", "benefits", "additional"]
@@ -35,7 +33,7 @@ def fields_of(imported):
         raise Unusable("no title")
     countries = list(dict.fromkeys(filter(None, (country_code(place.country) for place in imported.places))))
     beginning = f"{title} {imported.description or ''} {imported.sections}"[: guesses.ENOUGH * 3]
-    texts = re.sub(r"<[^<>]*>", " ", beginning)
+    texts = TAG.sub(" ", beginning)
     language = guesses.language_of(imported.language, texts, countries)
     with override(language):  # for words that we put in between, such as "36 months of experience"
         sections = sections_of(imported)

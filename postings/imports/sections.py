@@ -3,11 +3,12 @@
 import re
 from functools import lru_cache
 
-from .texts import plain, rich
+from .texts import TAG, plain, rich
 from .words import HEADINGS, LEADS
 
 LONGEST_HEADING = 70
 MOST_PIECES = 10  # that may make up one section
+WORDS = re.compile(r"[\w?'’-]+")
 TOKEN = re.compile(r"<(p|h3|h4|ul|ol)>|</(p|h3|h4|ul|ol)>")
 STRONG_ONLY = re.compile(r"(?:<(?:strong|em)>)+((?:(?!</?(?:strong|em)>).)*)(?:</(?:strong|em)>)+\s*:?$")
 STRONG_LEAD = re.compile(r"<strong>([^<]{3,70}?)\s*:?\s*</strong>\s*:?\s*(?=\S)")
@@ -50,7 +51,7 @@ def take_apart(html):
 
 
 def section_of(heading):
-    words = " ".join(re.findall(r"[\w?'’-]+", plain(heading).casefold()))
+    words = " ".join(WORDS.findall(plain(heading).casefold()))
     return section_in(words) if words and len(words) <= LONGEST_HEADING else None
 
 
@@ -141,4 +142,4 @@ def bare_heading(words):
 
 
 def strip_tags(html):
-    return re.sub(r"<[^<>]*>", "", html).strip()
+    return (TAG.sub("", html) if "<" in html else html).strip()

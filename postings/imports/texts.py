@@ -8,6 +8,7 @@ from companies.richtext import sanitise
 LONGEST_TEXT = 100_000
 MOST_MISREADINGS = 20  # one inside the other
 LONGEST_ITEM, MOST_ITEMS = 2000, 50  # of a list that came as separate texts
+TAG = re.compile(r"<[^<>]*>")
 CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\u200b\u200e\u200f\u202a-\u202e]"
 )
@@ -152,4 +153,4 @@ def block(kind, lines):
 
 def plain(rich_text):
     """The words of sanitised HTML, to compare and to guess from."""
-    return html.unescape(re.sub(r"<[^<>]*>", " ", rich_text))
+    return html.unescape(TAG.sub(" ", rich_text) if "<" in rich_text else rich_text)
