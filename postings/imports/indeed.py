@@ -3,6 +3,7 @@ same few facts, so each fact is looked for under all that are known, and one ele
 """
 
 import html
+import re
 
 from . import salary
 from .elements import records_in
@@ -11,7 +12,8 @@ from .places import HYBRID, towns_only, whereabouts
 from .records import ImportedPlace, ImportedPosting, ImportedSalary, Problem
 from .references import hashed
 
-SUFFIXES = (".xml", ".rss")
+SUFFIXES = (".xml", ".rss", ".atom")
+WITHOUT_SCHEME = re.compile(r"www\.|(?:[a-z\d-]{1,63}\.){1,9}[a-z]{2,24}/", re.IGNORECASE)
 ADS = {
     "job",
     "item",
@@ -23,7 +25,11 @@ ADS = {
     "posting",
     "jobposting",
     "stelle",
+    "stellenangebot",
+    "stellenanzeige",
+    "jobangebot",
     "listing",
+    "entry",
 }
 ROOTS = ADS | {
     *(
@@ -39,6 +45,7 @@ ROOTS = ADS | {
         "ads",
         "postings",
     ),
+    *("joblist", "joblisting", "stellenangebote", "stellenanzeigen", "stellenmarkt", "jobangebote"),
     *("feed", "root", "data", "xml", "stellen", "listings", "trovit", "jobfeed", "publisher", "jobpostings"),
 }
 NAMES = {
@@ -47,11 +54,11 @@ NAMES = {
     "title": "title jobtitle vacancytitle vtitle position name stellentitel bezeichnung",
     "company": "company companyname employer employername organization organisation hiringorganization firma"
     " unternehmen advertiser client",
-    "url": "url link joburl applyurl adverturl applicationurl applylink detailurl landingpage",
+    "url": "url link joburl applyurl adverturl applicationurl applylink detailurl landingpage href",
     "text": "description jobdescription content encoded jobadvert adverttext fulldescription body text details"
     " introtext summary",
     "date": "date publishon listdate pubdate publishdate publicationdate dateposted posted published postdate createdat"
-    " created datecreated",
+    " created datecreated updated",
     "ends": "expirationdate expiresat expirydate validthrough expires enddate closingdate deadline validuntil"
     " applicationdeadline",
     "types": "jobtype employmenttype contracttype contract contracttime workingpatterns workinghours schedule"
@@ -145,8 +152,8 @@ def understand(job):
 
 
 def address(text):
-    url = html.unescape(text)
-    return f"https://{url}" if url.startswith("www.") else url
+    url = html.unescape(text).strip().replace(" ", "%20")
+    return f"https://{url}" if WITHOUT_SCHEME.match(url) else url
 
 
 def types(job):

@@ -20,6 +20,8 @@ ESCAPED_TAG = re.compile(rf"&(?:amp;)*lt;/?(?:{BLOCK}|{INLINE})\b", re.IGNORECAS
 ESCAPED_ENTITY = re.compile(r"&amp;(?=(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d?);)", re.IGNORECASE)
 BULLET = r"[•·▪◦‣●○■□▸►➢➤✓✔✅\uf0b7]"
 ITEM = re.compile(rf"^\s*(?:{BULLET}\s*|[-–—*+>o]\s+)(?=\S)")
+MARKDOWN_HEADING = re.compile(r"^#{1,6} +(?=\S)([^\n*]{1,200})$", re.MULTILINE)
+MARKDOWN_BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,200})(?<!\s)\*\*")
 NUMBERED = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=\S)")
 INLINE_BULLETS = re.compile(rf"{BULLET}\s+")
 SPACES = re.compile(r"\s{3,}")  # long runs mean nothing, but many patterns would look at each again and again
@@ -83,14 +85,27 @@ def rich(value):
     text = repaired(str(value)[:LONGEST_TEXT])
     if len(text) < SHORTEST and text.strip().casefold() in NOTHING:
         return ""
-    text = unescaped(text)
+    text = without_head(unescaped(text))
     if BLOCK_TAG.search(text):
         clean = sanitise(list_items(text))
         again = list_items(clean)  # a stray tag may have hidden that there is a list
         return clean if again == clean else sanitise(again)
     if ANY_TAG.search(text):
         return sanitise(laid_out(text))
-    return sanitise(laid_out(html.escape(html.unescape(text), quote=False)))
+    return sanitise(laid_out(marked_up(html.escape(html.unescape(text), quote=False))))
+
+
+def without_head(text):
+    """Of a whole page only what it shows."""
+    low = text.lower()
+    start = low.find("<head>")
+    end = low.find("</head>", start)
+    return text[:start] + text[end + len("</head>") :] if 0 <= start < end and len(low) == len(text) else text
+
+
+def marked_up(text):
+    """Headings and bold words of plain text that is Markdown."""
+    return MARKDOWN_BOLD.sub(r"<strong>\1</strong>", MARKDOWN_HEADING.sub(r"<strong>\1</strong>", text))
 
 
 def rich_line(value):

@@ -148,6 +148,13 @@ DIALECTS = {
     "<city>Essen</city><workingPatterns>part_time</workingPatterns></item></items>",
     "attributes": '<source><job id="7" date="6.1.2026"><title>Gardener</title><url>https://elster.example/7</url>'
     "<text>Plants trees</text><ort>Essen</ort><jobtype>Teilzeit</jobtype></job></source>",
+    "in German": "<Stellenangebote><Stellenangebot><ID>7</ID><Stellentitel>Gardener</Stellentitel>"
+    "<Link>elster.example/7</Link><pubDate>6. Januar 2026</pubDate>"
+    "<Text>Plants trees</Text><Arbeitsort>Essen</Arbeitsort><contract>Teilzeit</contract>"
+    "</Stellenangebot></Stellenangebote>",
+    "atom": '<feed xmlns="http://www.w3.org/2005/Atom"><title>Jobs</title><id>urn:x</id><entry><id>7</id>'
+    '<title>Gardener</title><jobtype>part time</jobtype><link href="https://elster.example/7"/><updated>2026-01-06T10:00:00Z</updated>'
+    '<location>Essen</location><content type="html">&lt;p>Plants trees&lt;/p></content></entry></feed>',
     "markup inside": "<source><job><id>7</id><title>Gardener</title><url>https://elster.example/7</url><date>1767654000</date>"
     "<description><div><p>Plants <b>trees</b></p></div></description><city>Essen</city><hours>part time</hours></job>"
     "</source>",
@@ -162,6 +169,21 @@ def test_dialects_tell_the_same_facts_under_other_names(path, name):
     assert posting.published_at.astimezone(UTC).date().isoformat() in ("2026-01-05", "2026-01-06")
     assert posting.places.get().locality == "Essen"
     assert "trees" in posting.introduction
+
+
+@pytest.mark.parametrize(
+    ("url", "apply_url"),
+    [
+        ("elster.example/jobs/1", "https://elster.example/jobs/1"),
+        ("www.elster.example", "https://www.elster.example"),
+        (" https://elster.example/a job ", "https://elster.example/a%20job"),
+        ("/jobs/1", ""),
+        ("mailto:jobs@elster.example", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_an_address_is_what_a_browser_would_make_of_it(path, url, apply_url):
+    assert posting_of(path, indeed(indeed_job(url=url))).apply_url == apply_url
 
 
 def test_ads_without_a_number_are_told_apart_though_they_share_an_address(path):

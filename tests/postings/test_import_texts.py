@@ -21,6 +21,12 @@ from postings.imports.texts import line, rich
         ("<b>Tasks</b>\n- a\n- b", "<p><strong>Tasks</strong></p><ul><li>a</li><li>b</li></ul>"),
         ("<p>• a<br>• b</p><p>end</p>", "<ul><li>a</li><li>b</li></ul><p>end</p>"),
         (["C++", "R&D", "x &amp; y"], "<ul><li>C++</li><li>R&amp;D</li><li>x &amp; y</li></ul>"),
+        (
+            "## Tasks\nWe **plant trees**, 2 ** 3",
+            "<p><strong>Tasks</strong><br>We <strong>plant trees</strong>, 2 ** 3</p>",
+        ),
+        ("#hashtag, C# and *stars*", "<p>#hashtag, C# and *stars*</p>"),
+        ("<html><head><title>Page 1</title></head><body><p>Hi</p></body></html>", "<p>Hi</p>"),
         ("", ""),
         (None, ""),
         ("Not Specified", ""),
