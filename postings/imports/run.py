@@ -116,10 +116,7 @@ def do_nothing():
 
 @contextmanager
 def short_turns():
-    """Who writes is asked by the database again and again, and each time waits for the thread that reads to give way.
-
-    With Python's own 5 ms that is a seventh of the time of an import.
-    """
+    """Who writes speaks to the database again and again, and each time waits for the thread that reads to give way."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
     try:
