@@ -24,7 +24,7 @@ REMOTE = re.compile(
 )
 HYBRID = re.compile(r"\bh[yi]bride?\b", re.IGNORECASE)
 FRINGE = " ,;:–—-()/+&"
-JOINED = re.compile(r"(?:^|\s+)(?:oder|or|und|and|sowie|bzw\.?|&)(?:\s+|$)", re.IGNORECASE)
+JOINED = re.compile(r"(?:^|\s)(?:oder|or|und|and|sowie|bzw\.?|&)(?:\s|$)", re.IGNORECASE)
 # "Großraum München", "Standort: Berlin", "Köln und Umgebung"
 AROUND = re.compile(
     r"^(?:(?:groß)?raum|region|standort|location|greater)\b:?\s+|\s+(?:und|&|and)\s+(?:umgebung|umland|surroundings?)$",
