@@ -102,9 +102,14 @@ class Facets:
 
     def company_options(self):
         counts = self.tally.of("company")
-        shown = {pk for pk, _n in counts.most_common(COMPANIES_SHOWN)} | set(self.search.company_ids)
-        companies = Company.objects.filter(pk__in=shown).values_list("pk", "slug", "name")
+        known = self.tally.for_facet("company").companies
+        chosen = set(self.search.company_ids)
+        shown = chosen | {pk for pk, _n in counts.most_common(COMPANIES_SHOWN)}
+        if missing := chosen - known.keys():  # no ad is left of them
+            known = known | {
+                company.pk: (company.slug, company.name) for company in Company.objects.filter(pk__in=missing)
+            }
         return sorted(
-            ((slug, name, counts[pk]) for pk, slug, name in companies),
+            ((*known[pk], counts[pk]) for pk in shown & known.keys()),
             key=lambda option: (-option[2], option[1]),
         )

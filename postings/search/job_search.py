@@ -195,6 +195,8 @@ class JobSearch:
 
     @cached_property
     def company_ids(self):
+        if not self.company:
+            return []
         return list(Company.objects.filter(slug__in=self.company).values_list("pk", flat=True))
 
     def match_words(self):

@@ -38,12 +38,13 @@ SETS = (
     ("company_id",),
 )
 COUNT = """
-SELECT grouped, failing, {columns}, n FROM (
+SELECT grouped, failing, {columns}, n, slug, name FROM (
   SELECT *, row_number() OVER (PARTITION BY grouped, failing ORDER BY n DESC) AS place FROM (
     SELECT GROUPING({firsts}) AS grouped, failing, {columns}, count(*) AS n FROM ({rows}) AS matching
     GROUP BY GROUPING SETS ({sets})
   ) AS counted
-) AS placed WHERE company_id IS NULL OR place <= {most} OR company_id = ANY(%s)
+) AS placed LEFT JOIN companies_company AS company ON company.id = company_id
+WHERE company_id IS NULL OR place <= {most} OR company_id = ANY(%s)
 """
 
 
@@ -67,9 +68,9 @@ class Tally:
     def __init__(self, search):
         self.search = search
         self.filters = [name for name in COLUMNS if getattr(search, name) not in ((), None, "", False)]
-        self.own = self.left = self.kept("own", self.count_own)
+        self.own = self.left = self.kept("counts", self.count_own)
         if self.filters and not self.own.is_all:
-            self.left = self.kept("left", self.count_left)
+            self.left = self.kept("counts left", self.count_left)
         self.count, self.expected = self.left.count, self.left.expected
 
     def kept(self, kind, count):
@@ -84,9 +85,12 @@ class Tally:
         rows = self.search.matches().order_by()
         return counted(rows, estimate(self.search.matches(roughly=True)), self.search, ())
 
+    def for_facet(self, name):
+        return self.own if name in self.filters else self.left
+
     def of(self, name):
         """How many ads have each value; about, where not all were looked at."""
-        counts = self.own if name in self.filters else self.left
+        counts = self.for_facet(name)
         return Counter({value: round(n * counts.scale) for value, n in counts.by_facet[name].items()})
 
 
@@ -130,19 +134,22 @@ class Counts:
 
     `by_facet[name]` counts those that pass all filters but that facet's own; `rows` is how many were looked at and
     `passing` how many pass all filters. Of a sample, `scale` times as many are `expected`, and `count` is how many they
-    are if that was asked.
+    are if that was asked. `companies` are those counted: (slug, name) by id.
     """
 
     is_all, scale = True, 1
 
     def __init__(self, rows, search, filters):
         self.by_facet = {name: Counter() for name in COLUMNS}
+        self.companies = {}
         self.rows = self.passing = 0
         names = {column: name for name, column in COLUMNS.items()}
         # GROUPING() has a bit for each set, 0 for the one by which was grouped.
         sets = {2 ** len(SETS) - 1 - 2 ** (len(SETS) - 1 - n): columns for n, columns in enumerate(SETS)}
-        for grouped, failing, *values, n in self.read(rows, search, filters):
+        for grouped, failing, *values, n, slug, name in self.read(rows, search, filters):
             found = dict(zip(COLUMNS.values(), values, strict=True))
+            if slug:
+                self.companies[found["company_id"]] = (slug, name)
             for column in sets[grouped]:
                 if failing in ("", names[column]):
                     self.by_facet[names[column]][found[column]] += n
@@ -172,7 +179,7 @@ class Counts:
             most=MOST_VALUES,
         )
         with connections[rows.db].cursor() as cursor:
-            cursor.execute(statement, [*params, search.company_ids if search.company else []])
+            cursor.execute(statement, [*params, search.company_ids])
             return cursor.fetchall()
 
 
