@@ -70,7 +70,7 @@ class Tally:
         self.filters = [name for name in COLUMNS if getattr(search, name) not in ((), None, "", False)]
         self.own = self.left = self.kept("counts", self.count_own)
         if self.filters and not self.own.is_all:
-            self.left = self.kept("counts left", self.count_left)
+            self.left = self.kept("counts_left", self.count_left)
         self.count, self.expected = self.left.count, self.left.expected
 
     def kept(self, kind, count):
