@@ -248,11 +248,6 @@ def query_pairs(query):
 
 
 @register.filter
-def any_checked(options):
-    return any(option.checked for option in options)
-
-
-@register.filter
 def country(code):
     return COUNTRIES.get(code, code)
 

@@ -28,7 +28,17 @@ OPTION = (
     ' id="f-{name}-{value}" form="search-form"{checked}><label class="form-check-label" for="f-{name}-{value}">'
     "<span>{label}</span>{count}</label></div>"
 )
+SHOWN = 6  # tick boxes of a filter
+MORE = (
+    '<details class="more" id="more-{name}"{open}><summary>{words}<span class="visually-hidden">: {legend}</span>'
+    "</summary>{options}</details>"
+)
+BOXES = '<fieldset class="facet"><legend>{legend}</legend>{options}{more}</fieldset>'
 CHOICE = '<option value="{value}"{selected}>{label}{count}</option>'
+SELECT = (
+    '<div class="facet"><label for="f-{name}">{legend}</label><select class="form-select" id="f-{name}" name="{name}"'
+    ' form="search-form"><option value="">{any}</option>{options}</select></div>'
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -126,40 +136,54 @@ def save_form_of(action, _language):
 
 
 @register.simple_tag
-def facet_options(facet, options):
-    """The tick boxes of a filter, each with how many ads it would leave."""
-    language = get_language()
-    return mark_safe(  # noqa: S308
-        "".join(
-            OPTION.format(
-                name=facet.name,
-                value=escape(option.value),
-                checked=" checked" if option.checked else "",
-                label=escape(str(option.label)),
-                count=""
-                if option.count is None
-                else f'<span class="count">{number(option.count, language)}</span>',
-            )
-            for option in options
-        )
-    )
+def facet_filter(facet):
+    """A filter: tick boxes, the last of many folded away, or a `select` where only one can be chosen."""
+    boxes = facet.multiple or facet.name == "easy"
+    return mark_safe(tick_boxes(facet) if boxes else choices(facet))  # noqa: S308
 
 
-@register.simple_tag
-def facet_choices(facet):
-    """The same for a filter of which one is chosen, in a `select`."""
-    language = get_language()
-    return mark_safe(  # noqa: S308
-        "".join(
-            CHOICE.format(
-                value=escape(option.value),
-                selected=" selected" if option.checked else "",
-                label=escape(str(option.label)),
-                count="" if option.count is None else f" ({number(option.count, language)})",
-            )
-            for option in facet.options
-            if option.value
+def tick_boxes(facet):
+    """Each with how many ads it would leave."""
+    legend, language = escape(str(facet.legend)), get_language()
+    boxes = [
+        OPTION.format(
+            name=facet.name,
+            value=escape(option.value),
+            checked=" checked" if option.checked else "",
+            label=escape(str(option.label)),
+            count=""
+            if option.count is None
+            else f'<span class="count">{number(option.count, language)}</span>',
         )
+        for option in facet.options
+    ]
+    more = ""
+    if folded := boxes[SHOWN:]:
+        is_open = any(option.checked for option in facet.options[SHOWN:])
+        more = MORE.format(
+            name=facet.name,
+            open=" open" if is_open else "",
+            words=escape(_("More")),
+            legend=legend,
+            options="".join(folded),
+        )
+    return BOXES.format(legend=legend, options="".join(boxes[:SHOWN]), more=more)
+
+
+def choices(facet):
+    language = get_language()
+    options = [
+        CHOICE.format(
+            value=escape(option.value),
+            selected=" selected" if option.checked else "",
+            label=escape(str(option.label)),
+            count="" if option.count is None else f" ({number(option.count, language)})",
+        )
+        for option in facet.options
+        if option.value
+    ]
+    return SELECT.format(
+        name=facet.name, legend=escape(str(facet.legend)), any=escape(_("Any")), options="".join(options)
     )
 
 
