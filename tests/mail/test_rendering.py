@@ -3,7 +3,7 @@
 import pytest
 
 from mail.models import Delivery
-from mail.rendering import compose
+from mail.rendering import compose, inline_rows
 
 TEMPLATES = {
     "notes/emails/hello.subject.txt": "{{ name }} & Co.\n says hello\n",
@@ -69,3 +69,12 @@ def test_nothing_is_fetched_when_the_mail_is_opened(message):
     assert "<img" not in html
     assert "<link" not in html
     assert "url(" not in html
+
+
+def test_rows_come_in_few_lines_none_of_which_must_be_encoded():
+    row = "<tr>" + "\n<td>word</td>" * 200 + "\n</tr>"
+    for ready in inline_rows([row, row]):
+        lines = ready.split("\n")
+        assert ready.count("word") == 200
+        assert len(lines) < 100
+        assert max(map(len, lines)) < 998
