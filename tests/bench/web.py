@@ -23,8 +23,8 @@ from tests.bench.searching.pages import Request
 OVER_HTTP = "a page over HTTP from gunicorn (2 workers), ms"
 PYTHON = "CPU of one process, ms a page"
 SIDE_BY_SIDE = 4
-TURNS = 4  # of each server at a page: what else the machine does, and which worker takes whose connection, evens out
-TIMES = 80  # in each turn, dealt out among the clients
+TURNS = 3  # of each server at a page: what else the machine does, and which worker takes whose connection, evens out
+TIMES = 100  # in each turn, dealt out among the clients
 ALONE = 100
 APPS = {
     "board": "jobboard.wsgi",
@@ -60,11 +60,10 @@ def chosen():
 def measured(page, path, servers):
     """Each server in turn, again and again, with connections of its own each time."""
     turns = {name: [] for name in servers}
-    for number in range(TURNS + 1):
+    for _ in range(TURNS):
         for name, (port, server) in servers.items():
-            found = turn(Request(port, "/bare/" if name == "bare view" else path), psutil.Process(server.pid))
-            if number:  # the first one warms the server
-                turns[name].append(found)
+            request = Request(port, "/bare/" if name == "bare view" else path)
+            turns[name].append(turn(request, psutil.Process(server.pid)))
     for name, found in turns.items():
         samples = [sample for some, _seconds, _cpu in found for sample in some]
         yield {
