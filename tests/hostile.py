@@ -24,8 +24,8 @@ ODT = (
 )
 
 
-def pdf(*objects, catalogue=b"", before=b"", behind=b""):
-    """One page with some words; `objects` are what stands in objects 6, 7 … of the file."""
+def pdf(*objects, catalogue=b"", before=b"", behind=b"", first=b"", begin=b"%d 0 obj", root=b"1 0 R"):
+    """One page with some words; `objects` are what stands in objects 6, 7 … of the file, and `begin` before each."""
     bodies = [
         b"<</Type/Catalog/Pages 2 0 R %s>>" % catalogue,
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -34,20 +34,21 @@ def pdf(*objects, catalogue=b"", before=b"", behind=b""):
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         *objects,
     ]
-    content, table = before + b"%PDF-1.5\n", b""
+    content, table = before + b"%PDF-1.5\n" + first, b""
     for number, body in enumerate(bodies, 1):
         table += b"%010d 00000 n \n" % len(content)
-        content += b"%d 0 obj%s\nendobj\n" % (number, body)
+        content += (begin if number > 5 else b"%d 0 obj") % number + body + b"\nendobj\n"
     size = len(bodies) + 1
-    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n"
-    content += end % (size, table, size, len(content))
+    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Root %s/Size %d>>\nstartxref\n%d\n%%%%EOF\n"
+    content += end % (size, table, root, size, len(content))
     return SimpleUploadedFile("cv.pdf", content + behind)
 
 
-def compressed(body, filters=b"/Filter/FlateDecode"):
+def compressed(body, filters=b"/Filter/FlateDecode", before=b"", size=None):
     """An object inside a stream of objects, where no search of the file's bytes finds it."""
     content = zlib.compress(b"9 0 " + body)
-    return b"<</Type/ObjStm/N 1/First 4/Length %d%s>>stream\n%s\nendstream" % (len(content), filters, content)
+    entries = b"%s/N 1/First 4/Length %d%s" % (before, len(content) if size is None else size, filters)
+    return b"<</Type/ObjStm%s>>stream\n%s\nendstream" % (entries, content)
 
 
 def pdf_with_attachment(name, content):
@@ -98,6 +99,15 @@ def odt(body="<text:p>Jane Doe, welder</text:p>", manifest="", **parts):
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/"), content)
     return SimpleUploadedFile("cv.odt", out.getvalue())
+
+
+def word_part(name, content, kind):
+    """A sound DOCX with one more part that is declared to be of that kind."""
+    with zipfile.ZipFile(uploads.word("x")) as archive:
+        types = archive.read("[Content_Types].xml").decode()
+    override = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'
+    parts = {name: content, "[Content_Types].xml": types.replace("</Types>", override)}
+    return rewritten(uploads.word("Jane Doe, welder"), parts)
 
 
 def rtf(body="", behind=b""):

@@ -2,7 +2,8 @@
 
 import re
 
-from .limits import Refused, refuse_link
+from .fields import refuse_field, refuse_field_as_word
+from .limits import Refused, is_remote, refuse_link
 from .package import Package
 
 MAIN_PART = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -18,33 +19,33 @@ EMBEDDED = re.compile(
     r"/(oleObject|package|aFChunk|control|activeXControlBinary|subDocument|video|audio|media)$"
 )
 STARTED = re.compile(r"/(ui/extensibility|ui/userCustomization|webextension\w*)$", re.IGNORECASE)
-TEXTS = re.compile(r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml", re.IGNORECASE)
-FIELDS_THAT_RUN = re.compile(
-    r'\s*["\\]*\s*(DDEAUTO|DDE|INCLUDETEXT|IMPORT|LINK|EMBED|DATABASE|QUOTE\s+\d+\s+\d+)\b', re.IGNORECASE
-)
 LOCAL_PATH = re.compile(r"(file:/{2,3})?[A-Za-z]:|[^:/\\]+$")
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# What has a field or a picture from elsewhere has one of these names, unless it is written in other letters.
+TELLING = (b"instr", b"src", b"href")
+PLAIN = re.compile(rb"\s*<(?![^>]{0,200}encoding)|[^>]{0,200}encoding=[\"']utf-8", re.IGNORECASE)
+VML, OFFICE = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
+SOURCES = ("src", f"{OFFICE}href", f"{OFFICE}althref")
 
 
 def read(data):
     package = Package(data)
-    main = check_types(package)
+    main, parts = check_types(package)
     for name in package.names:
         if name.lower().endswith(".rels"):
             check_relations(package.xml(name))
-        elif TEXTS.fullmatch(name) and name != main:
-            check_fields(package.xml(name))
+        elif name in parts and name != main and is_telling(package.unpack(name)):
+            check_elements(package.xml(name))
     document = package.xml(main)
-    check_fields(document)
+    check_elements(document)
     text = "".join(pieces(document))
     return {"text": text, "has_pictures": any(name.startswith("word/media/") for name in package.names)}
 
 
 def check_types(package):
-    """Every part has a type, and a harmless one. Returns the main part's name."""
+    """Every part has a type, a harmless one, and is of that type. Returns the main part's name, and those in XML."""
     if TYPES not in package.names:
         raise Refused("kind")
-    defaults, overrides = {}, {}
+    defaults, overrides, parts = {}, {}, set()
     for element in package.xml(TYPES):
         kind = element.get("ContentType") or ""
         if MACROS.search(kind):
@@ -64,7 +65,16 @@ def check_types(package):
             raise Refused("embedded")
         if kind.startswith("image/"):
             package.refuse_what_is_no_picture(name)
-    return next(name for name in package.names if name.lower() == main)
+        elif kind.endswith("xml"):
+            package.refuse_what_is_no_xml(name)
+            parts.add(name)
+        else:
+            package.refuse_what_is_another_file(name)
+    return next(name for name in package.names if name.lower() == main), parts
+
+
+def is_telling(content):
+    return any(word in content for word in TELLING) or not PLAIN.match(content)
 
 
 def check_relations(relations):
@@ -74,7 +84,8 @@ def check_relations(relations):
             raise Refused("embedded")
         if STARTED.search(kind):
             raise Refused("active")
-        if relation.get("TargetMode") != "External" or kind.endswith("/hyperlink"):
+        is_elsewhere = (relation.get("TargetMode") or "").strip().lower() == "external" or is_remote(target)
+        if not is_elsewhere or kind.endswith("/hyperlink"):
             refuse_link(target)
             continue
         # A template on the author's own disk is what Word writes into every file that was made from one.
@@ -82,23 +93,31 @@ def check_relations(relations):
             raise Refused("external")
 
 
-def check_fields(root):
-    """A field's instruction may be cut into pieces, so they are put together between its marks."""
-    instruction = ""
+def check_elements(root):
+    """Fields, and pictures of an older kind. A field's instruction is put together out of all between its marks.
+
+    Names are compared without their space: a document of the strict kind has another one.
+    """
+    open_fields = [""]  # the first is for what stands between no marks
     for element in root.iter():
-        if element.tag == f"{WORD}fldSimple":
-            refuse_field(element.get(f"{WORD}instr", ""))
-        elif element.tag == f"{WORD}instrText":
-            instruction += element.text or ""
-        elif element.tag == f"{WORD}fldChar":
-            refuse_field(instruction)
-            instruction = ""
-    refuse_field(instruction)
-
-
-def refuse_field(instruction):
-    if FIELDS_THAT_RUN.match(instruction):
-        raise Refused("active")
+        space, _, tag = element.tag.rpartition("}")
+        values = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
+        if tag == "fldSimple":
+            refuse_field(values.get("instr", ""))
+        elif tag == "instrText":
+            open_fields[-1] += element.text or ""
+        elif tag == "fldChar" and values.get("fldCharType") == "begin":
+            if len(open_fields) > 1:
+                refuse_field_as_word(open_fields[-1])
+            open_fields.append("")
+        elif tag == "fldChar":
+            refuse_field(open_fields[-1])
+            if values.get("fldCharType") == "end" and len(open_fields) > 1:
+                open_fields.pop()
+        elif space + "}" == VML and any(is_remote(element.get(key, "")) for key in SOURCES):
+            raise Refused("external")
+    for instruction in open_fields:
+        refuse_field(instruction)
 
 
 def pieces(element):

@@ -32,6 +32,14 @@ def refuse_link(target):
         raise Refused("active")
 
 
+REMOTE = re.compile(r"\s*((?!file:|[a-z]:)[a-z][a-z0-9+.-]*:|(file:)?[/\\]{2}(?![/\\]))", re.IGNORECASE)
+
+
+def is_remote(target):
+    """An address, or a path into a network of disks; no file of the package, nor one of the author's disk."""
+    return bool(REMOTE.match(target))
+
+
 def limit_this_process():
     """Also by the clock: what waits for something burns no processor's time, and nobody else would end it."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

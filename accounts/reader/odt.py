@@ -16,7 +16,9 @@ MACROS = re.compile(r"(Basic|Scripts|Dialogs)/", re.IGNORECASE)
 SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 DRAW, OFFICE, SCRIPT, TEXT, META = (SPACE % name for name in ("drawing", "office", "script", "text", "meta"))
 EMBEDS = {DRAW + name for name in ("object", "object-ole", "applet", "plugin", "floating-frame")}
-LOADS = {TEXT + "section-source", TEXT + "dde-connection", OFFICE + "dde-source", META + "auto-reload"}
+LOADS = {TEXT + "section-source", TEXT + "dde-connection", TEXT + "dde-connection-decl"}
+LOADS |= {OFFICE + "dde-source", META + "auto-reload"}
+MACRO_CALLS = {OFFICE + "script", TEXT + "script", TEXT + "execute-macro"}
 RUNS = re.compile(r"\s*(vnd\.sun\.star\.|macro:|javascript:|service:|slot:|\.uno:)", re.IGNORECASE)
 ELSEWHERE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|[/\\]|\.\./)", re.IGNORECASE)
 TARGET = "{http://www.w3.org/1999/xlink}href"
@@ -53,12 +55,20 @@ def check_part(package, name):
         package.refuse_what_is_no_picture(name)
     elif not PARTS.fullmatch(name):
         raise Refused("embedded")
+    elif name.startswith("Fonts/"):
+        package.refuse_what_is_another_file(name)
+    elif name.startswith("Configurations2/") and package.unpack(name).strip():
+        check_elements(package.xml(name))  # keys and menus, which may call a macro
 
 
 def check_elements(root):
     """Nothing that runs, embeds, or is fetched from elsewhere as soon as the file is opened."""
     for element in root.iter():
-        if element.tag.startswith(SCRIPT) or element.tag in (OFFICE + "script", TEXT + "script"):
+        if element.tag.startswith(SCRIPT) or element.tag in (
+            OFFICE + "script",
+            TEXT + "script",
+            TEXT + "execute-macro",
+        ):
             raise Refused("macros")
         if element.tag in EMBEDS:
             raise Refused("embedded")

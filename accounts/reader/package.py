@@ -1,6 +1,7 @@
 """ZIP archives, which DOCX and ODT are: nothing may hide between their entries, and nothing may swell."""
 
 import io
+import re
 import zipfile
 
 from defusedxml.ElementTree import fromstring
@@ -30,6 +31,10 @@ BEGINNINGS = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"\x01\0\0\0", b"\xd7\xcd\xc6\x9a",
     b"\x01\0\x09\0", b"\x1f\x8b", b"VCLMTF", b"<svg", b"<?xml",
 )  # fmt: skip
+XML = re.compile(rb"(\xef\xbb\xbf)?\s*<|\xff\xfe<\0|\xfe\xff\0<")
+OTHER_FILES = re.compile(
+    rb"MZ|\x7fELF|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF-|#!|Rar!|7z\xbc\xaf|\{\\rtf|\s*<", re.IGNORECASE
+)
 
 
 class Package:
@@ -99,6 +104,17 @@ class Package:
             beginning = entry.read(8).lstrip()
         if beginning and not beginning.startswith(BEGINNINGS):
             raise Refused("embedded")
+
+    def refuse_what_is_no_xml(self, name):
+        with self.archive.open(name) as entry:
+            beginning = entry.read(200)
+        if beginning.strip() and not XML.match(beginning):
+            raise Refused("embedded")
+
+    def refuse_what_is_another_file(self, name):
+        with self.archive.open(name) as entry:
+            if OTHER_FILES.match(entry.read(200)):
+                raise Refused("embedded")
 
 
 def name_of(entry):

@@ -2,12 +2,13 @@
 
 import re
 
-from .limits import Refused
+from .fields import refuse_field, refuse_field_as_word
+from .limits import Refused, is_remote
 
 DEPTH = 200  # of groups; writers stay below 20
 GROUPS = 500_000  # in all; 10 MB of text whose every few words are set apart have about 300,000
 TOKEN = re.compile(
-    rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.I | re.S
+    rb"\\([a-z]{1,32})(-?\d+)? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.I | re.S
 )
 EMBEDDED = {
     "object",
@@ -37,14 +38,22 @@ CHARACTERS = {
 CHARSETS = {0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253"}
 CHARSETS |= {162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251"}
 CHARSETS |= {222: "cp874", 238: "cp1250"}
-FIELDS_THAT_RUN = re.compile(
-    rb"\s*(DDEAUTO|DDE|INCLUDETEXT|IMPORT|LINK|EMBED|DATABASE|QUOTE\s+\d+\s+\d+)\b", re.I
+HIDDEN = re.compile(rb"\\(%s)(?![a-z])" % "|".join(sorted(EMBEDDED | EXTERNAL)).encode(), re.I)
+# Pictures that are loaded from elsewhere, and a property that no program writes and that has been used to break in.
+SHAPES = re.compile(
+    rb"\\sn\s+(pib|fillBlip|lineFillBlip)Name\s*\}\s*\{\s*\\sv\s+([^}]*)\}|\\sn\s*pFragments", re.I
 )
+LONGEST_NUMBER = 10  # digits
 
 
 def read(data):
     if not data.startswith(b"{\\rtf1"):
         raise Refused("kind")
+    for shape in SHAPES.finditer(data):
+        if shape[1] is None:
+            raise Refused("active")
+        if is_remote(shape[2].decode("latin-1").replace("\\\\", "\\")):
+            raise Refused("external")
     return {"text": Reader(data).text()}
 
 
@@ -81,7 +90,12 @@ class Reader:
         """Returns where to go on: behind the token, and behind the bytes that a `bin` announces."""
         word, number, code, symbol, brace, plain = token.groups()
         if word:
-            return token.end() + self.take_word(word.decode().lower(), int(number) if number else None)
+            if len(number or b"") > LONGEST_NUMBER:  # programs make different numbers of it
+                raise Refused("broken")
+            if word == b"bin":  # not \BIN: there, other programs read on
+                return token.end() + self.skipped(int(number or 0), token.end())
+            self.take_word(word.decode().lower(), int(number) if number else None)
+            return token.end()
         if brace == b"{":
             self.open()
         elif brace == b"}":
@@ -116,12 +130,11 @@ class Reader:
             raise Refused("broken")
         self.flush()
         is_field, self.group = self.group["field"], self.groups.pop()
-        if is_field and not self.group["field"] and FIELDS_THAT_RUN.match(self.instruction):
-            raise Refused("active")
+        if is_field and not self.group["field"]:
+            refuse_field(self.instruction.decode("latin-1"))
         self.is_first, self.to_skip = False, 0
 
     def take_word(self, word, number):
-        """Returns how many bytes of data follow that are no tokens."""
         if word in EMBEDDED:
             raise Refused("embedded")
         if word in EXTERNAL:
@@ -131,23 +144,28 @@ class Reader:
         if first and (word in SILENT or (optional and word not in SPEAKING)):
             self.group["silent"] = True
         if word == "fldinst":
-            self.instruction = (
-                self.instruction if self.group["field"] else bytearray()
-            )  # one may stand in another
+            if not self.group["field"]:
+                self.instruction = bytearray()
+            else:
+                refuse_field_as_word(self.instruction.decode("latin-1"))
             self.group["field"] = True
         elif word == "fonttbl":
             self.group |= {"silent": True, "fonttbl": True}
-        elif word == "bin":
-            if not 0 <= (number or 0) <= len(self.data):
-                raise Refused("broken")
-            return number or 0
         elif word in ("ansicpg", "uc", "f", "fcharset", "plain", "mac", "pc", "pca"):
             self.set(word, number)
         elif word == "u":
             self.put_unicode(number or 0)
         elif word in CHARACTERS:
             self.put(CHARACTERS[word])
-        return 0
+
+    def skipped(self, number, at):
+        """Bytes of data that are no tokens; for a program that thinks otherwise nothing hides in them."""
+        self.is_first = self.is_optional = False
+        if not 0 <= number <= len(self.data):
+            raise Refused("broken")
+        if HIDDEN.search(self.data, at, at + number):
+            raise Refused("embedded")
+        return number
 
     def set(self, word, number):
         if word == "uc":

@@ -7,8 +7,12 @@ from .limits import Refused
 
 WORDS = 3
 # The beginnings of files that other programs would take for something to run, to render or to unpack.
-OTHERS = re.compile(r"\s*(<|%PDF|%!|\{|#!|MIME-Version:|\[InternetShortcut|PK\x03|@echo\b)", re.IGNORECASE)
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+OTHERS = re.compile(
+    r"\s*(<|%PDF|%!|\{|#!|MIME-Version:|Content-[a-z-]+:|\[(InternetShortcut|Shell|AutoRun|Desktop Entry)\]"
+    r"|Windows Registry Editor|REGEDIT4|ID;P|PK\x03|@echo\b)",
+    re.IGNORECASE,
+)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def read(data):
