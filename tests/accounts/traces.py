@@ -1,5 +1,6 @@
 """Where a word is found: in tables, sessions, files, the cache and the broker."""
 
+import base64
 import zlib
 from pathlib import Path
 
@@ -29,6 +30,15 @@ def in_sessions(word):
     return [
         key for key in Session.objects.values_list("pk", flat=True) if word in str(SessionStore(key).load())
     ]
+
+
+def in_fallback(word):
+    """What is counted in the database while the cache is away, is packed as well."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT cache_key, value FROM {settings.CACHES['fallback']['LOCATION']}")
+        return [
+            key for key, value in cursor.fetchall() if word.encode() in key.encode() + base64.b64decode(value)
+        ]
 
 
 def in_files(word):
