@@ -168,16 +168,22 @@ def put(document, upload):
 
 def claim(document, *, owner=None):
     """Part of something from now on. With an owner it is a CV on file, without one the answer to a question."""
+    for row in claimed(document, owner):
+        keep(row)
+
+
+def claimed(document, owner=None):
+    """The same for who writes a new row with others: it is in the list, and one that was there before is changed."""
+    is_new = document._state.adding
     document.claimed_at = document.claimed_at or timezone.now()
     document.owner = document.owner or owner
-    if document._state.adding:
-        keep(document)
-    else:
+    if not is_new:
         document.save(update_fields=["claimed_at", "owner"])
     if document.check_at:
         checks.wake.on_commit()
     if owner and not document.is_usable:
         emails.infected(document)  # found before there was anybody to tell
+    return [document] if is_new else []
 
 
 def remove(document):

@@ -12,7 +12,7 @@ from postings.models import Posting
 from . import emails, snapshot
 from .decisions import NotAllowed, SalaryUnknown, change_status, lock, move, tell_status  # noqa: F401
 from .erasing import erase
-from .models import Answer, Application, Status
+from .models import Answer, Application, Status, StatusChange
 
 
 class AdChanged(Exception):
@@ -40,18 +40,20 @@ def submit(application, answers, *, posting, by, version=""):
 
 @transaction.atomic
 def send_at_once(application, answers, *, posting, by, version):
-    """In one row written once, which is the rule, and written first: where another is in its way nothing was begun."""
+    """In one statement, which is the rule: where another row is in its way nothing was begun."""
     lock_ad(application, posting)
     check_version(application, answers, version)
     application.candidate, application.submitted_at = by, timezone.now()
     application.status = application.told_status = Status.SUBMITTED
-    application.save(force_insert=True)
-    documents.claim(application.cv, owner=by)
-    keep_answers(application, answers, is_begun=False)
-    application.changes.create(
-        from_status=Status.DRAFT, to_status=Status.SUBMITTED, by=by, told_at=application.submitted_at
+    change = StatusChange(
+        application=application,
+        from_status=Status.DRAFT,
+        to_status=Status.SUBMITTED,
+        by=by,
+        told_at=application.submitted_at,
     )
-    emails.sent(application)
+    emails.sent(application, application, change, *documents.claimed(application.cv, by))
+    keep_answers(application, answers, is_begun=False)
     return application
 
 
@@ -74,7 +76,6 @@ def send_as_begun(application, answers, *, posting, by, version):
 def lock_ad(application, posting):
     """Whoever edits or closes it has committed, or waits until this is sent. Raises PostingClosed."""
     application.posting = Posting.objects.lock_open(posting.pk)
-    application.posting.company = posting.company  # an ad stays with its company
     application.ad = snapshot.of(application.posting)
 
 

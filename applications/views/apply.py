@@ -14,14 +14,14 @@ from postings import counters
 from postings.models import Posting, PostingClosed
 
 from .. import actions, guests
-from ..desk import Desk, postings_for
+from ..desk import Desk, posting_for
 from ..forms import ApplyForm
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request, pk):
-    posting = get_object_or_404(postings_for(request.user), pk=pk)
+    posting = posting_for(request.user, pk)
     if not posting.easy_apply:
         return redirect("posting_out", posting.pk)
     desk = Desk(request, posting)

@@ -4,7 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from companies.models import ManagedQuerySet
+from companies.models import Company, ManagedQuerySet
 
 CARD = (
     *("title", "language", "category", "contract", "hours", "model", "easy_apply"),
@@ -12,6 +12,14 @@ CARD = (
     *("published_at", "closes_at", "paused_at", "frozen_at"),
     *("company__name", "company__slug", "company__logo"),
 )
+
+
+LOCKED = """
+SELECT posting.*, company.name AS company_name
+FROM postings_posting AS posting JOIN companies_company AS company ON company.id = posting.company_id
+WHERE posting.id = %s FOR SHARE OF posting
+"""
+PLACES = "SELECT * FROM postings_postingplace WHERE posting_id = %s ORDER BY position, id"
 
 
 class PostingClosed(Exception):
@@ -67,9 +75,15 @@ class PostingQuerySet(ManagedQuerySet):
 
         Raises PostingClosed. Needs a transaction.
         """
-        posting = next(iter(self.raw("SELECT * FROM postings_posting WHERE id = %s FOR SHARE", [pk])), None)
+        posting = next(iter(self.raw(LOCKED, [pk])), None)
         if posting is None or not posting.is_open:
             raise PostingClosed
+        # Read after the lock: what was waited for may be other places.
+        places = self.model._meta.get_field("places").related_model.objects
+        known = places.all()
+        known._result_cache = list(places.raw(PLACES, [pk]))
+        posting._prefetched_objects_cache = {"places": known}
+        posting.company = Company.from_db(self.db, ["id", "name"], [posting.company_id, posting.company_name])
         return posting
 
     def for_cards(self):
