@@ -34,7 +34,7 @@ SUSPICIOUS = re.compile(
     rb"|URI\s*(?!\s|\(\s*(?:https?|mailto|tel)(?::|\\072)|/))" % NAMES
 )
 LINK, TOGETHER = b"/URI", b"/First"
-STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
+STRING = re.compile(rb"\([^()\\]*+(?:\\.[^()\\]*+)*+\)", re.DOTALL)  # without a way back, which takes memory
 DEEPEST = 5  # levels of brackets in a string that are looked through
 LARGEST_ATTACHMENT = 1024 * 1024
 
