@@ -39,12 +39,9 @@ class Migration(migrations.Migration):
                 name="preparedsearch_by_country",
             ),
         ),
-        migrations.AlterField(
+        AddIndexConcurrently(
             model_name="preparedsearch",
-            name="filters",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="prepared", to="alerts.filterset"
-            ),
+            index=models.Index(fields=["filters"], name="preparedsearch_by_filters"),
         ),
         migrations.AlterField(
             model_name="preparedsearch",

@@ -135,7 +135,7 @@ class PreparedSearch(models.Model):
     place_words = models.ForeignKey(Keyword, models.PROTECT, null=True, related_name="place_of")
     area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="prepared", db_index=False)
     country = models.IntegerField(null=True)  # the area's, as the square of remote ads that are open to it
-    filters = models.ForeignKey(FilterSet, models.PROTECT, related_name="prepared")
+    filters = models.ForeignKey(FilterSet, models.PROTECT, related_name="prepared", db_index=False)
     edition = models.CharField(max_length=16)
     prepared_at = models.DateTimeField()
 
@@ -159,6 +159,7 @@ class PreparedSearch(models.Model):
                 name="preparedsearch_by_country",
                 condition=Q(words=None),
             ),
+            models.Index(fields=["filters"], name="preparedsearch_by_filters"),
         ]
 
     def __str__(self):
