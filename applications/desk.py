@@ -3,7 +3,6 @@
 import uuid
 
 from django.http import Http404
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts import documents
@@ -16,23 +15,23 @@ from .models import Application, Status
 CV, FILE = "cv", "file"
 
 
-# With what there is to look for besides: rarely are there questions, and rarely has one applied before.
-READABLE = """
+# The ad, and what there is to look for besides: rarely are there questions, and rarely has one applied before.
+POSTING = """
 SELECT posting.*,
     EXISTS (SELECT FROM postings_question WHERE posting_id = posting.id AND retired_at IS NULL) AS has_questions,
     EXISTS (
         SELECT FROM applications_application WHERE posting_id = posting.id AND candidate_id = %s
     ) AS has_mine
-FROM postings_posting AS posting
-WHERE id = %s AND published_at <= %s AND frozen_at IS NULL
+FROM postings_posting AS posting WHERE id = %s
 """
 
 
 def posting_for(person, pk):
     """The ad, if it can be read; as SQL, since to put it together anew takes longer than to ask it."""
-    for posting in Posting.objects.raw(READABLE, [person.pk, pk, timezone.now()]):
-        return posting
-    raise Http404
+    posting = next(iter(Posting.objects.raw(POSTING, [person.pk, pk])), None)
+    if posting is None or not posting.is_published:
+        raise Http404
+    return posting
 
 
 class Desk:

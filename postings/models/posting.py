@@ -242,6 +242,11 @@ class Posting(models.Model):
         return self.state == "open"
 
     @property
+    def is_published(self):
+        """Whether `published` finds it."""
+        return bool(self.published_at and self.published_at <= timezone.now() and not self.frozen_at)
+
+    @property
     def is_gone(self):
         """Closed so long ago that the page answers 410 (J4)."""
         limit = timedelta(days=settings.POSTING_READABLE_DAYS)

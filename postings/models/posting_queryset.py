@@ -1,7 +1,7 @@
 """Which ads there are: those that are open, those of a state, those that a list shows."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
 from companies.models import Company, ManagedQuerySet
@@ -19,7 +19,6 @@ SELECT posting.*, company.name AS company_name
 FROM postings_posting AS posting JOIN companies_company AS company ON company.id = posting.company_id
 WHERE posting.id = %s FOR SHARE OF posting
 """
-PLACES = "SELECT * FROM postings_postingplace WHERE posting_id = %s ORDER BY position, id"
 
 
 class PostingClosed(Exception):
@@ -78,11 +77,8 @@ class PostingQuerySet(ManagedQuerySet):
         posting = next(iter(self.raw(LOCKED, [pk])), None)
         if posting is None or not posting.is_open:
             raise PostingClosed
-        # Read after the lock: what was waited for may be other places.
-        places = self.model._meta.get_field("places").related_model.objects
-        known = places.all()
-        known._result_cache = list(places.raw(PLACES, [pk]))
-        posting._prefetched_objects_cache = {"places": known}
+        # After the lock: what was waited for may be other places.
+        prefetch_related_objects([posting], "places")
         posting.company = Company.from_db(self.db, ["id", "name"], [posting.company_id, posting.company_name])
         return posting
 

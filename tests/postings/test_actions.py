@@ -31,6 +31,15 @@ def test_rows_in_a_state_are_those_that_say_so_themselves(state):
     assert posting.state_label == STATES[state]
 
 
+def test_ads_that_were_published_say_so_themselves():
+    for state in TRAITS:
+        make(state)
+    make("paused", published_at=timezone.now() + DAY)
+    found = set(Posting.objects.published())
+    assert found == {posting for posting in Posting.objects.all() if posting.is_published}
+    assert {posting.state for posting in found} == {"open", "paused", "closed"}
+
+
 def test_publishing_opens_now(by):
     posting = actions.publish(make("draft"), by=by)
     assert posting.is_open
