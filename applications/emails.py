@@ -6,8 +6,8 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
+from accounts.models import language_of_mails
 from companies.models import Role
 from jobboard import inserting
 from mail.models import Delivery
@@ -26,7 +26,8 @@ def sent(application, *rows):
     payload = {"application": str(application.pk)}
     received = for_candidate("application-received", application, payload)
     to_team = for_company("application-new", application, payload)
-    inserting.run(*rows, inserting.row(received, unless_known=True), to_team)
+    mails = [inserting.row(mail, unless_known=True) for mail in (received, *to_team)]
+    inserting.run(*rows, *mails)
     wake("critical")
 
 
@@ -74,36 +75,24 @@ def for_candidate(kind, application, payload, key=None):
 
 
 def to_company(kind, application, payload, key=None):
-    inserting.run(for_company(kind, application, payload, key))
-    wake("critical")
-
-
-# In the database, which knows the team: it isn't read first only to be sent back.
-FOR_TEAM = """
-INSERT INTO mail_delivery
-    (id, kind, key, queue, "to", language, payload, status, attempts, next_at, error, created_at)
-SELECT gen_random_uuid(), %s, %s || ':' || member.user_id, 'critical', person.email,
-    coalesce(nullif(profile.language, ''), %s), %s, 'pending', 0, %s, '', %s
-FROM companies_membership AS member
-JOIN accounts_user AS person ON person.id = member.user_id
-LEFT JOIN accounts_profile AS profile ON profile.user_id = person.id
-WHERE member.company_id = %s AND member.role = ANY(%s) AND member.wants_notices AND person.is_active
-ON CONFLICT DO NOTHING
-"""
+    enqueue_missing(for_company(kind, application, payload, key))
 
 
 def for_company(kind, application, payload, key=None):
     """To everyone who recruits for the company and has not switched that off; viewers only look."""
-    now = timezone.now()
-    return FOR_TEAM, [
-        kind,
-        f"{kind}:{key or application.pk}",
-        settings.LANGUAGE_CODE,
-        Jsonb(payload),
-        now,
-        now,
-        application.posting.company_id,
-        list(map(str, RECRUITS)),
+    team = application.posting.company.memberships.filter(
+        role__in=RECRUITS, user__is_active=True, wants_notices=True
+    )
+    return [
+        Delivery(
+            kind=kind,
+            to=email,
+            language=language_of_mails(language),
+            payload=payload,
+            queue="critical",
+            key=f"{kind}:{key or application.pk}:{person}",
+        )
+        for person, email, language in team.values_list("user", "user__email", "user__profile__language")
     ]
 
 

@@ -59,9 +59,8 @@ def similar_to(posting, *, size, narrow):
     """
     candidates = alike(posting, BOX)
     shown = load(best(candidates, size), narrow(Posting.objects.open()))
-    if len(shown) < min(
-        size, len(candidates)
-    ):  # the best are no longer open to this visitor, so who comes next?
+    if len(shown) < min(size, len(candidates)):
+        # Some of the best are no longer open to this visitor: who comes next?
         shown = load(best(still_open(candidates, narrow), size))
     return shown
 
