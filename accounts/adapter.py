@@ -11,7 +11,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from . import devices, emails, limits, second_factor
+from . import emails
+from .sign_in import devices, limits, second_factor
 
 DEMO_PASSWORD = "demo"  # noqa: S105 - told to everybody
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from mail.models import BackOff, Delivery, Suppression
 from places.models import Place
 
-from . import second_factor
 from .models import Document, User
 from .models.keeping import Purge
+from .sign_in import second_factor
 
 UNIQUE_VIOLATION = "23505"  # of PostgreSQL
 

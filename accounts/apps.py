@@ -11,7 +11,8 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
-        from . import audit, emails, holdings, second_factor, sessions, timers
+        from . import emails, holdings, timers
+        from .sign_in import audit, second_factor, sessions
 
         emails.register_renderers()
         holdings.register_all()

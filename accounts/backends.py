@@ -1,3 +1,5 @@
+"""This module's path stands in every session: under another one everybody would be signed out."""
+
 from allauth.account.auth_backends import AuthenticationBackend
 
 from .models import User

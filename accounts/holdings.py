@@ -8,9 +8,9 @@ from django.db.models import Q
 
 from mail.models import Delivery, Suppression
 
-from . import documents
 from .models import Document, Profile, Session, User
-from .own_data import Holding, all_facts, facts, leave_out, register
+from .privacy.own_data import Holding, all_facts, facts, leave_out, register
+from .uploads import documents
 
 PROFILE = "name", "phone", "headline", "place", "links", "language", "is_released"
 PROFILE += "wanted_contracts", "wanted_hours", "wanted_models", "wanted_salary", "wanted_radius"

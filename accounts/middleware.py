@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.utils import translation
 
-from . import sessions, sign_in
 from .models import Profile
+from .sign_in import by_code, sessions
 
 
 class PersonMiddleware:
@@ -27,8 +27,8 @@ class PersonMiddleware:
 
     def answer_stranger(self, request):
         """Where allauth would have read the account that is about to sign in, nobody's takes as long (C4)."""
-        is_nobodys = sign_in.is_nobodys(request)
+        is_nobodys = by_code.is_nobodys(request)
         response = self.get_response(request)
         if is_nobodys and getattr(request, "_account_login_accessed", False):
-            sign_in.look_for_nobody()
+            by_code.look_for_nobody()
         return response

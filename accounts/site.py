@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from . import second_factor
+from .sign_in import second_factor
 
 
 class Autocomplete(AutocompleteJsonView):

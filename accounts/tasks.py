@@ -1,7 +1,8 @@
 from celery import shared_task
 
-from . import checks, documents, retention
-from .sessions import SessionStore
+from .privacy import retention
+from .sign_in.sessions import SessionStore
+from .uploads import checks, documents
 
 
 @shared_task

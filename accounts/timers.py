@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from mail.models import Delivery
 
-from . import documents, emails, erasure
+from . import emails
 from .models import Document, User
-from .retention import days_ago, delete, each, register, unreferenced
+from .privacy import erasure
+from .privacy.retention import days_ago, delete, each, register, unreferenced
+from .uploads import documents
 
 
 def register_all():

@@ -7,38 +7,38 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, reverse_lazy
 
-from . import code_views, data_views, passkeys, security_views, views
-from .proof import demanded
+from .sign_in.proof import demanded
+from .views import codes, documents, own_data, passkeys, profile, security
 
 SECURITY = reverse_lazy("mfa_index")
 
 own = [
-    path("sessions/", security_views.session_list, name="sessions"),
-    path("sessions/end/", security_views.session_end_all, name="sessions_end_all"),
-    path("sessions/<uuid:public_id>/end/", security_views.session_end, name="session_end"),
-    path("email/", security_views.address_change, name="address"),
-    path("email/confirm/", security_views.address_confirm, name="address_confirm"),
-    path("confirm/mail/", security_views.confirm_by_mail, name="confirm_by_mail"),
-    path("confirm/mail/send/", security_views.confirm_by_mail_send, name="confirm_by_mail_send"),
+    path("sessions/", security.session_list, name="sessions"),
+    path("sessions/end/", security.session_end_all, name="sessions_end_all"),
+    path("sessions/<uuid:public_id>/end/", security.session_end, name="session_end"),
+    path("email/", security.address_change, name="address"),
+    path("email/confirm/", security.address_confirm, name="address_confirm"),
+    path("confirm/mail/", security.confirm_by_mail, name="confirm_by_mail"),
+    path("confirm/mail/send/", security.confirm_by_mail_send, name="confirm_by_mail_send"),
     path("login/passkey/options/", passkeys.options, name="passkey_options"),
-    path("profile/", views.profile, name="profile"),
-    path("documents/", views.document_list, name="documents"),
-    path("documents/<uuid:pk>/", views.document, name="document"),
-    path("documents/<uuid:pk>/remove/", views.document_remove, name="document_remove"),
-    path("export/", data_views.export, name="export"),
-    path("delete/", data_views.delete, name="delete"),
+    path("profile/", profile.profile, name="profile"),
+    path("documents/", documents.document_list, name="documents"),
+    path("documents/<uuid:pk>/", documents.document, name="document"),
+    path("documents/<uuid:pk>/remove/", documents.document_remove, name="document_remove"),
+    path("export/", own_data.export, name="export"),
+    path("delete/", own_data.delete, name="delete"),
 ]
 urlpatterns = [
     path("login/", allauth.login, name="account_login"),
     path("login/code/", allauth.request_login_code, name="account_request_login_code"),
-    path("login/code/confirm/", code_views.ConfirmLoginCodeView.as_view(), name="account_confirm_login_code"),
+    path("login/code/confirm/", codes.ConfirmLoginCodeView.as_view(), name="account_confirm_login_code"),
     path("login/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("login/second-factor/", mfa.authenticate, name="mfa_authenticate"),
     path("logout/", allauth.logout, name="account_logout"),
     path("signup/", allauth.signup, name="account_signup"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("confirm-email/", allauth.email_verification_sent, name="account_email_verification_sent"),
-    path("security/", security_views.security, name="mfa_index"),
+    path("security/", security.security, name="mfa_index"),
     path("security/app/", demanded(totp.activate_totp), name="mfa_activate_totp"),
     path("security/app/remove/", demanded(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("security/passkeys/add/", demanded(passkeys.AddView.as_view()), name="mfa_add_webauthn"),
@@ -49,7 +49,7 @@ urlpatterns = [
     ),
     path(
         "security/codes/",
-        demanded(security_views.RecoveryCodesView.as_view()),
+        demanded(security.RecoveryCodesView.as_view()),
         name="mfa_view_recovery_codes",
     ),
     path(
@@ -70,7 +70,7 @@ urlpatterns = [
     path("password/reset/", allauth.password_reset, name="account_reset_password"),
     path(
         "password/reset/confirm/",
-        code_views.ConfirmResetCodeView.as_view(),
+        codes.ConfirmResetCodeView.as_view(),
         name="account_confirm_password_reset_code",
     ),
     path("password/reset/complete/", allauth.complete_password_reset, name="account_complete_password_reset"),
@@ -81,5 +81,5 @@ urlpatterns = [
     ),
     path("", include((own, "accounts"))),
     # Where allauth leads who is signed in and has nothing to confirm.
-    path("email/", security_views.address_change, name="account_email"),
+    path("email/", security.address_change, name="account_email"),
 ]

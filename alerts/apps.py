@@ -7,7 +7,7 @@ class AlertsConfig(AppConfig):
     verbose_name = _("Alerts")
 
     def ready(self):
-        from accounts.address import follow
+        from accounts.sign_in.address import follow
 
         from . import address, digest_mail, emails, holdings, timers
 

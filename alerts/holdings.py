@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.holdings import addresses_of
-from accounts.own_data import Holding, all_facts, facts, register
+from accounts.privacy.own_data import Holding, all_facts, facts, register
 
 from . import actions
 from .models import Alert, Digest, DigestItem, Dismissal, Joined, Subscriber

@@ -1,6 +1,6 @@
 """Addresses that nobody confirmed (P1), and those whose reader may have stopped reading (M8)."""
 
-from accounts.retention import each, register
+from accounts.privacy.retention import each, register
 
 from . import actions
 from .models import Alert, Subscriber

@@ -5,8 +5,8 @@ import uuid
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import documents
 from accounts.models import Document
+from accounts.uploads import documents
 from postings.models import Posting
 
 from . import emails, snapshot

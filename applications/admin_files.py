@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from accounts import documents
+from accounts.uploads import documents
 
 from .access import note
 from .ics import calendar_file

@@ -7,8 +7,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts import documents
 from accounts.models import Document
+from accounts.uploads import documents
 from companies.scoping import CompanyScopedAdmin
 
 from .access import note

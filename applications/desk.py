@@ -5,8 +5,8 @@ import uuid
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from accounts import documents
 from accounts.models import Document
+from accounts.uploads import documents
 from postings.models import Posting
 
 from . import snapshot

@@ -5,8 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import documents
 from accounts.models import Document
+from accounts.uploads import documents
 
 from . import emails, exports
 from .models import Access, Application

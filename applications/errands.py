@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone, translation
 
-from accounts.documents import delete_files
+from accounts.uploads.documents import delete_files
 from mail.wake import Waker
 
 from . import archive, exports

@@ -15,8 +15,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from accounts.documents import delete_files
-from accounts.export import put
+from accounts.privacy.export import put
+from accounts.uploads.documents import delete_files
 from postings.choices import QuestionKind
 
 from . import blind

@@ -8,8 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts import cv_text, documents, phones
+from accounts import phones
 from accounts.models import User
+from accounts.uploads import cv_text, documents
 from postings.choices import QuestionKind
 
 from .models import Application

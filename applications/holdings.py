@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.holdings import addresses_of
-from accounts.own_data import Holding, Kept, all_facts, leave_out, register
+from accounts.privacy.own_data import Holding, Kept, all_facts, leave_out, register
 
 from . import erasing, record
 from .models import (

@@ -5,8 +5,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import documents
 from accounts.models import Document
+from accounts.uploads import documents
 
 from .desk import key_of
 from .forms import StagingForm

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from accounts import export
-from accounts.own_data import facts
+from accounts.privacy import export
+from accounts.privacy.own_data import facts
 from postings.models import SECTIONS
 
 from .timeline import timeline

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from accounts.retention import days_ago, delete, each, register
+from accounts.privacy.retention import days_ago, delete, each, register
 
 from . import erasing, exports
 from .models import Access, Application, Errand

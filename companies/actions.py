@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone, translation
 
-from accounts import sessions
+from accounts.sign_in import sessions
 
 from . import emails
 from .models import Company, EmployerRequest, Invitation, Membership, Role

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.holdings import addresses_of
-from accounts.own_data import Holding, all_facts, register
+from accounts.privacy.own_data import Holding, all_facts, register
 
 from .models import BarredCompany, EmployerRequest, Invitation, Membership
 

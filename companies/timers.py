@@ -1,6 +1,6 @@
 """What of this app is not kept for ever (P1)."""
 
-from accounts.retention import delete, register
+from accounts.privacy.retention import delete, register
 
 from .models import EmployerRequest
 

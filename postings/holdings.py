@@ -3,7 +3,7 @@
 from django.db.models.functions import Lower
 
 from accounts.holdings import addresses_of
-from accounts.own_data import Holding, all_facts, register
+from accounts.privacy.own_data import Holding, all_facts, register
 
 from .models import Report
 

@@ -1,6 +1,6 @@
 """For how long the words of a report are kept (P1)."""
 
-from accounts.retention import register
+from accounts.privacy.retention import register
 
 from .models import Report
 

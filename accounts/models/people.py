@@ -102,7 +102,7 @@ class Session(AbstractBaseSession):
     """A browser. Deleting the row signs it out with its next request.
 
     The key is the browser's secret, so pages name a session by its `public_id`. Rows are written anew with each save,
-    from what the session holds (`accounts.sessions`).
+    from what the session holds (`accounts.sign_in.sessions`).
     """
 
     # Without a constraint: a sign-in whose account is erased in the same moment would look for a free key for ever.

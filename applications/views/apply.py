@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import limits, reading, sign_in
+from accounts.sign_in import by_code, limits
+from accounts.uploads import reading
 from postings import counters
 from postings.models import Posting, PostingClosed
 
@@ -98,12 +99,12 @@ def send_as_guest(request, desk, form):
         )
         if is_new:
             guests.remember(request, application)
-            sign_in.send_code(request, email)
+            by_code.send_code(request, email)
     return to_code()
 
 
 def to_code():
-    return redirect(sign_in.code_page(reverse("applications:sent")))
+    return redirect(by_code.code_page(reverse("applications:sent")))
 
 
 def too_many(request, desk, form=None):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import documents
+from accounts.uploads import documents
 from postings.models import SECTIONS
 
 from .. import actions, guests, record

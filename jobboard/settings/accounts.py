@@ -32,19 +32,19 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.sign_in.sessions"
 SECOND_FACTOR_REQUIRED = PRODUCTION  # for whoever uses the admin
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # clocks of phones differ, and people type slowly
 MFA_FORMS = {
-    "add_webauthn": "accounts.passkeys.AddForm",
-    "authenticate_webauthn": "accounts.passkeys.AuthenticateForm",
-    "login_webauthn": "accounts.passkeys.LoginForm",
-    "reauthenticate_webauthn": "accounts.passkeys.ConfirmForm",
+    "add_webauthn": "accounts.sign_in.passkeys.AddForm",
+    "authenticate_webauthn": "accounts.sign_in.passkeys.AuthenticateForm",
+    "login_webauthn": "accounts.sign_in.passkeys.LoginForm",
+    "reauthenticate_webauthn": "accounts.sign_in.passkeys.ConfirmForm",
 }
-# accounts.proof asks for a fresh proof instead, of people without a password too.
+# accounts.sign_in.proof asks for a fresh proof instead, of people without a password too.
 MFA_REAUTHENTICATION_REQUIRED = False
 # What costs, mails or can be guessed; docs/accounts.md says why so. Codes and passwords are counted by the address as
 # it is tried from one network, and "anywhere" by the address alone.

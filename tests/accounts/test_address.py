@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts import address
 from accounts.models import User
+from accounts.sign_in import address
 from mail.models import Delivery
 from tests.accounts.second_factors import sign_in_by_code
 from tests.factories import UserFactory

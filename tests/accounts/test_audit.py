@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import Signal
 
-from accounts import audit
-from accounts.erasure import erase
+from accounts.privacy.erasure import erase
+from accounts.sign_in import audit
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,9 @@ from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 
-from accounts import checks, clamd, documents, tasks
+from accounts import tasks
 from accounts.models import Document, Scan
+from accounts.uploads import checks, clamd, documents
 from tests import uploads
 from tests.clamd_server import EICAR, OWN, ClamdServer
 from tests.factories import UserFactory

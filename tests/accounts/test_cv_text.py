@@ -1,6 +1,6 @@
 import pytest
 
-from accounts import cv_text
+from accounts.uploads import cv_text
 
 
 @pytest.mark.parametrize(

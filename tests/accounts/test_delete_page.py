@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import proof
 from accounts.models import Session, User
+from accounts.sign_in import proof
 from tests.factories import PASSWORD, ApplicationFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from accounts.reader import limits, pdf, reading
+from accounts.uploads.reader import limits, pdf, reading
 from tests import hostile, uploads
 
 

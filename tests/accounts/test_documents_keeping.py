@@ -9,8 +9,9 @@ from django.core.files.storage import storages
 from django.http import Http404
 from django.utils import timezone
 
-from accounts import documents, reading, tasks
+from accounts import tasks
 from accounts.models import Document, Session
+from accounts.uploads import documents, reading
 from tests import uploads
 from tests.factories import ApplicationFactory, DocumentFactory
 

@@ -3,8 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts import documents
 from accounts.models import Document
+from accounts.uploads import documents
 from tests import uploads
 
 pytestmark = pytest.mark.django_db

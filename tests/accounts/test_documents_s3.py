@@ -10,8 +10,9 @@ from django.http import Http404
 from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
-from accounts import documents, tasks
+from accounts import tasks
 from accounts.models import Document
+from accounts.uploads import documents
 from jobboard.settings.files import private_storage
 from tests import uploads
 

@@ -8,8 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import erasure, own_data, retention
 from accounts.models import Document, User
+from accounts.privacy import erasure, own_data, retention
 from applications.models import Application, Errand, Mark, ReplyTemplate
 from mail.models import Delivery, Suppression
 from mail.outbox import enqueue

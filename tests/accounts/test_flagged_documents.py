@@ -3,8 +3,8 @@
 import pytest
 from django.template.loader import render_to_string
 
-from accounts import checks, documents
 from accounts.models import Document, Scan
+from accounts.uploads import checks, documents
 from tests import hostile, uploads
 
 pytestmark = pytest.mark.django_db

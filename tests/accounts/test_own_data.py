@@ -3,8 +3,8 @@
 from django.apps import apps
 from django.db import models
 
-from accounts import own_data
 from accounts.models import User
+from accounts.privacy import own_data
 
 TELLING = {"phone", "to", "ip", "user_agent", "device"}
 

@@ -11,8 +11,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts import retention, tasks
+from accounts import tasks
 from accounts.models import Purge, User
+from accounts.privacy import retention
 from mail.models import Delivery, Status
 from postings.models import Report
 from tests.factories import ApplicationFactory, ReportFactory, UserFactory

@@ -7,7 +7,7 @@ import psutil
 import pytest
 from django.urls import reverse
 
-from accounts import reading
+from accounts.uploads import reading
 from tests import hostile, uploads
 from tests.factories import PostingFactory
 

@@ -15,8 +15,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from accounts import second_factor
 from accounts.adapter import SecondFactorAdapter
+from accounts.sign_in import second_factor
 from tests.accounts.second_factors import add_app, app_code, sign_in_by_code
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 

@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
-from accounts import proof
+from accounts.sign_in import proof
 from tests.accounts.second_factors import add_app, app_code, sign_in_by_code
 from tests.factories import PASSWORD, UserFactory
 

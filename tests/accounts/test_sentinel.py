@@ -13,8 +13,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import documents, erasure, own_data
 from accounts.models import User
+from accounts.privacy import erasure, own_data
+from accounts.uploads import documents
 from applications import actions
 from applications.models import Application, Status
 from mail.actions import drain

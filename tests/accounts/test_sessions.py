@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import devices
 from accounts.models import Session
+from accounts.sign_in import devices
 from companies import actions
 from tests.factories import MembershipFactory, UserFactory
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts import retention
 from accounts.models import Document, User
+from accounts.privacy import retention
 from mail.actions import drain
 from tests.factories import ApplicationFactory, DocumentFactory, MembershipFactory, UserFactory
 

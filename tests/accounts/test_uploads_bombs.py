@@ -7,8 +7,8 @@ import psutil
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts import documents
 from accounts.models import Document
+from accounts.uploads import documents
 from tests import hostile, uploads
 
 # Outside a transaction, which the database would end meanwhile.

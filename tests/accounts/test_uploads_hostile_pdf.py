@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from accounts import documents
 from accounts.models import Document
+from accounts.uploads import documents
 from tests import hostile, uploads
 
 pytestmark = pytest.mark.django_db

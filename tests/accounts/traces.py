@@ -10,7 +10,7 @@ from django.db import connection
 from redis import Redis
 
 from accounts.models import Session
-from accounts.sessions import SessionStore
+from accounts.sign_in.sessions import SessionStore
 
 
 def in_tables(word):

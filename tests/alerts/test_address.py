@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from accounts import address
+from accounts.sign_in import address
 from alerts import preparing, runs
 from alerts.models import Alert, Digest, DigestItem, Dismissal, Rhythm, Run, Subscriber
 from mail.actions import drain

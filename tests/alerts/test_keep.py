@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.retention import purge
+from accounts.privacy.retention import purge
 from alerts.models import Alert, Subscriber
 from mail.actions import drain
 from mail.models import Delivery

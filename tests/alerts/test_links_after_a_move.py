@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from accounts import address
+from accounts.sign_in import address
 from alerts import tokens
 from alerts.models import Subscriber
 from tests.factories import PostingFactory, SubscriberFactory, UserFactory

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts import retention
+from accounts.privacy import retention
 from alerts import tasks
 from alerts.models import Alert, Dismissal, SavedSearch, Subscriber
 from applications.models import Mark

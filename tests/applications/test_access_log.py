@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.retention import purge
+from accounts.privacy.retention import purge
 from applications import erasing
 from applications.models import Access, Application
 from companies.models import Role

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from accounts import checks, documents
 from accounts.models import Scan
+from accounts.uploads import checks, documents
 from companies.models import Role
 from tests import uploads
 from tests.clamd_server import EICAR, ClamdServer

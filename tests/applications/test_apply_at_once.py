@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts import documents
 from accounts.models import Document
+from accounts.uploads import documents
 from applications import actions
 from applications.models import Application
 from mail.models import Delivery

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import documents
+from accounts.uploads import documents
 from applications import actions
 from applications.models import Interview, Status
 from applications.questions import answer_to

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts import retention
+from accounts.privacy import retention
 from applications import erasing, errands, exports
 from applications.models import Access, Answer, Errand
 from companies.models import Role

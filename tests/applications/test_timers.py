@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts import documents, retention
 from accounts.models import Document
+from accounts.privacy import retention
+from accounts.uploads import documents
 from applications.models import Application
 from tests import uploads
 from tests.factories import ApplicationFactory, DocumentFactory, PostingFactory

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.retention import purge
+from accounts.privacy.retention import purge
 from companies.choices import RequestAnswer
 from companies.models import Company, EmployerRequest, Invitation, Role
 from mail.actions import drain

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 import accounts.urls
-from accounts import documents
+from accounts.uploads import documents
 from applications import actions
 from tests import uploads
 from tests.accounts.second_factors import add_app

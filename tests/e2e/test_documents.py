@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from accounts import checks, documents
+from accounts.uploads import checks, documents
 from tests import uploads
 from tests.factories import ApplicationFactory, MembershipFactory, UserFactory
 

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from accounts import proof
+from accounts.sign_in import proof
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 
 LOGIN, SECURITY = reverse("account_login"), reverse("mfa_index")

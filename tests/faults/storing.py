@@ -12,8 +12,8 @@ from django.test import override_settings
 from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from accounts import documents
 from accounts.models import Document
+from accounts.uploads import documents
 from jobboard.settings.files import private_storage
 
 FIELD = Document._meta.get_field("file")

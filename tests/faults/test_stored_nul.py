@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.sessions import SessionStore
+from accounts.sign_in.sessions import SessionStore
 from tests.faults.experiments.x import stored_nul
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.db import OperationalError, connections
 from django.test import Client
 from django.urls import reverse
 
-from accounts.sessions import SIGNED_IN
+from accounts.sign_in.sessions import SIGNED_IN
 from jobboard import routers
 from postings.models import Posting
 from tests.factories import PlaceFactory, PostingFactory, UserFactory

@@ -3,7 +3,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from accounts import retention
+from accounts.privacy import retention
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts import documents
 from accounts.adapter import DEMO_PASSWORD
 from accounts.models import Profile, User
+from accounts.uploads import documents
 from companies.models import Company, Membership, Role
 
 from .cv import pdf

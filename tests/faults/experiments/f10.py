@@ -7,7 +7,7 @@ from functools import partial
 from django.conf import settings
 from django.test import override_settings
 
-from accounts import documents
+from accounts.uploads import documents
 from applications.models import Application
 from tests import uploads
 from tests.bench.harness.web import web_server

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Session, User
-from accounts.sessions import SessionStore
+from accounts.sign_in.sessions import SessionStore
 from applications.models import Application
 from jobboard.services.processes import psutil
 from tests.admin.world import World

@@ -19,8 +19,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import checks, emails, reading
-from .models import Document, page_key
+from .. import emails
+from ..models import Document, page_key
+from . import checks, reading
 
 logger = logging.getLogger(__name__)
 

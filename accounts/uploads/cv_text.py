@@ -4,7 +4,7 @@ import re
 
 import phonenumbers
 
-from . import phones
+from .. import phones
 
 HEAD = 4000  # characters: who it is stands at the beginning
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import address, limits, proof, second_factor, sessions
-from .codes import MailedCode
-from .forms import AddressForm
+from ..forms import AddressForm
+from ..sign_in import address, limits, proof, second_factor, sessions
+from ..sign_in.codes import MailedCode
 
 PERSON, NEW_ADDRESS = "confirm_person", "confirm_address"  # what a code is mailed for
 page_or_form = require_http_methods(["GET", "HEAD", "POST"])

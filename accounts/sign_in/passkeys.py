@@ -1,17 +1,11 @@
-"""Passkeys: what browsers send, which strangers may send as well, and the two pages that differ from allauth's."""
+"""What browsers send of passkeys, which strangers may send as well."""
 
 import json
 
 from allauth.account.adapter import get_adapter
-from allauth.core.internal import ratelimit
 from allauth.mfa.webauthn import forms as allauth
-from allauth.mfa.webauthn import views
-from allauth.mfa.webauthn.internal import auth
 from django import forms
-from django.contrib.auth.decorators import login_not_required
-from django.http import JsonResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 LONGEST = 64 * 1024
 
@@ -70,21 +64,3 @@ class AddForm(allauth.AddWebAuthnForm):
             return super().clean()
         except Checked.NONSENSE:
             raise get_adapter().validation_error("incorrect_code") from None
-
-
-class AddView(views.AddWebAuthnView):
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        context["js_data"] = {
-            "creation_options": auth.begin_registration(self.request.user, passwordless=True)
-        }
-        return context
-
-
-@require_POST
-@login_not_required
-def options(request):
-    """What a browser needs to sign somebody in; the same for everybody, since nobody has said yet who they are."""
-    if not ratelimit.consume(request, app="allauth.mfa", action="webauthn_login"):
-        return JsonResponse({}, status=429)
-    return JsonResponse(auth.begin_authentication(user=None))

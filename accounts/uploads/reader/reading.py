@@ -19,7 +19,7 @@ def preload():
     import pypdfium2  # noqa: F401
 
     for module in (*KINDS.values(), "pages"):
-        importlib.import_module(f"accounts.reader.{module}")
+        importlib.import_module(f"accounts.uploads.reader.{module}")
     read("pdf", SMALLEST)  # so that each child finds done what libraries do when they are first used
 
 
@@ -56,7 +56,7 @@ def emptiness(text, has_pictures):
 
 
 def reader_of(name):
-    return importlib.import_module(f"accounts.reader.{name}")
+    return importlib.import_module(f"accounts.uploads.reader.{name}")
 
 
 class Kept(dict):

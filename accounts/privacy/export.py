@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
+from ..uploads.documents import StorageDown
 from . import own_data
-from .documents import StorageDown
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from . import emails
+from .. import emails
 
 _followers = []
 

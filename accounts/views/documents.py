@@ -4,22 +4,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import documents
-from .forms import DocumentForm
-from .models import Profile
-from .profile_form import ProfileForm
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def profile(request):
-    person = Profile.objects.filter(user=request.user).select_related("place").first()
-    person = person or Profile(user=request.user)
-    form = ProfileForm(request.POST if request.method == "POST" else None, instance=person)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Your profile is saved."))
-        return redirect("accounts:profile")
-    return render(request, "account/profile.html", {"form": form})
+from ..forms import DocumentForm
+from ..uploads import documents
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

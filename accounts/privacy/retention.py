@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from .models.keeping import Purge
+from ..models.keeping import Purge
 
 logger = logging.getLogger(__name__)
 

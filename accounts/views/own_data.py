@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from . import erasure, own_data
-from .documents import StorageDown
-from .export import as_zip
-from .proof import demanded
+from ..privacy import erasure, own_data
+from ..privacy.export import as_zip
+from ..sign_in.proof import demanded
+from ..uploads.documents import StorageDown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,7 +18,7 @@ SEEN_EVERY = timedelta(minutes=10)  # "last seen" is no more exact than that, an
 class SessionStore(db.SessionStore):
     @classmethod
     def get_model_class(cls):
-        from .models import Session
+        from ..models import Session
 
         return Session
 

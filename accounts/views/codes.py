@@ -5,8 +5,8 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from . import limits
-from .sign_in import look_for_nobody
+from ..sign_in import limits
+from ..sign_in.by_code import look_for_nobody
 
 
 class ConfirmLoginCodeView(views.ConfirmLoginCodeView):

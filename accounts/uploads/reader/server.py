@@ -13,7 +13,7 @@ import socket
 import sys
 from pathlib import Path
 
-KIND, READY, CHECK = 8, b"+", "pdfcheck"  # as in accounts/reading.py
+KIND, READY, CHECK = 8, b"+", "pdfcheck"  # as in accounts/uploads/reading.py
 MOST = 2  # children that wait for the next PDF
 
 
@@ -77,7 +77,7 @@ class Checkers:
 
 def check(line, source, target):
     """In the child, until a file was not sound, or it has worked or grown enough: what an odd one leaves is gone."""
-    from accounts.reader import limits, reading
+    from accounts.uploads.reader import limits, reading
 
     try:
         limits.limit_this_process()
@@ -99,7 +99,7 @@ def check(line, source, target):
 
 def answer(kind, source, target):
     """In the child: the limits hold before the first byte is read."""
-    from accounts.reader import limits, reading
+    from accounts.uploads.reader import limits, reading
 
     status = 1
     try:
@@ -113,10 +113,10 @@ def answer(kind, source, target):
 
 
 if __name__ == "__main__":
-    sys.path.append(str(Path(__file__).resolve().parents[2]))
+    sys.path.append(str(Path(__file__).resolve().parents[3]))
     # Neither is needed to read text, and both are slow to load.
     sys.modules["cryptography"] = None
-    from accounts.reader import reading
+    from accounts.uploads.reader import reading
 
     reading.preload()
     serve(socket.socket(fileno=int(sys.argv[1])))

@@ -16,7 +16,7 @@ READING = 5  # seconds for the text, or the pictures, once the file has proved t
 
 
 class Refused(Exception):
-    """The reason is one of the keys of accounts.documents.REFUSALS."""
+    """The reason is one of the keys of accounts.uploads.documents.REFUSALS."""
 
 
 # Where a click would start a program or a script, or tell a stranger's server who is asking.

@@ -4,8 +4,10 @@ from dataclasses import asdict
 
 from django.db import transaction
 
-from . import audit, emails, own_data
-from .models import User
+from .. import emails
+from ..models import User
+from ..sign_in import audit
+from . import own_data
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Asks the reader, a process that parses what people upload: see accounts/reader.
+"""Asks the reader, a process that parses what people upload: see the folder `reader`.
 
 Each process of ours starts one reader of its own when it first needs it. Nothing that is uploaded is parsed here, and
 neither file nor answer can fill our memory.

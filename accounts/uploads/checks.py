@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from mail.wake import Waker
 
-from . import clamd, emails, reading
-from .models import Document, Remark, Scan, page_key
+from .. import emails
+from ..models import Document, Remark, Scan, page_key
+from . import clamd, reading
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from .models import User
+from ..models import User
 
 
 def send_code(request, email):

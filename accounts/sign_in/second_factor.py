@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.shortcuts import redirect
 
-from . import emails, sessions
+from .. import emails
+from . import sessions
 
 WANTED = "second_factor_wanted_for"  # where the person was going when one was asked for
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
