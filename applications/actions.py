@@ -10,7 +10,7 @@ from accounts.uploads import documents
 from postings.models import Posting
 
 from . import emails, snapshot
-from .decisions import NotAllowed, SalaryUnknown, change_status, lock, move, tell_status  # noqa: F401
+from .deciding.decisions import NotAllowed, SalaryUnknown, change_status, lock, move, tell_status  # noqa: F401
 from .erasing import erase
 from .models import Answer, Application, Status, StatusChange
 

@@ -9,7 +9,10 @@ class ApplicationsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import user_logged_in
 
-        from . import emails, guests, holdings, reminders, team_emails, timers, wishes
+        from . import emails, holdings, timers
+        from .applying import guests
+        from .marks import reminders, wishes
+        from .team import emails as team_emails
 
         emails.register_renderers()
         team_emails.register_renderers()

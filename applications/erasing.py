@@ -1,5 +1,7 @@
 """Applications that go: given up, over for long enough, or because the candidate leaves the board."""
 
+from functools import partial
+
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -8,8 +10,9 @@ from django.utils import timezone
 from accounts.models import Document
 from accounts.uploads import documents
 
-from . import emails, exports
+from . import emails
 from .models import Access, Application
+from .models.errand import errand_key
 
 
 @transaction.atomic
@@ -18,7 +21,7 @@ def erase(application):
     ids = document_ids(application)
     forget_in_log(application)
     if application.is_sent:
-        exports.forget(application.posting.errands.exports())
+        forget_exports(application.posting.errands.exports())
     application.delete()
     for document in Document.objects.filter(pk__in=ids, owner=None):
         documents.erase(document)
@@ -53,7 +56,7 @@ def restrict(application):
     """The candidate leaves the board, and law makes the company keep it: from now on it is out of everybody's sight."""
     Document.objects.filter(pk__in=document_ids(application)).update(owner=None)
     forget_in_log(application)
-    exports.forget(application.posting.errands.exports())
+    forget_exports(application.posting.errands.exports())
     Access.objects.filter(application=application).update(application=None)
     Application.objects.filter(pk=application.pk).update(candidate=None, restricted_at=timezone.now())
 
@@ -62,3 +65,11 @@ def warn_of_erasure(application):
     application.erasure_warned_at = timezone.now()
     application.save(update_fields=["erasure_warned_at"])
     emails.soon_erased(application)
+
+
+def forget_exports(errands):
+    """With their files, also those that are still being written: they have run out, or somebody in them is erased."""
+    for errand in list(errands):
+        storage, name = errand.file.storage, errand.file.name or errand_key(errand)
+        errand.delete()
+        transaction.on_commit(partial(documents.delete_files, storage, [name]))

@@ -1,12 +1,14 @@
 from celery import shared_task
 
-from . import digest, errands, figures, promise, reminders
+from .errands import queue
+from .marks import reminders
+from .team import digest, figures, promise
 
 
 @shared_task
 def run_errands():
     """Exports and answers to very many; begins nothing new after 30 s."""
-    errands.drain()
+    queue.drain()
 
 
 @shared_task

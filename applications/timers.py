@@ -4,7 +4,7 @@ from django.conf import settings
 
 from accounts.privacy.retention import days_ago, delete, each, register
 
-from . import erasing, exports
+from . import erasing
 from .models import Access, Application, Errand
 
 
@@ -15,7 +15,7 @@ def register_all():
     register("drafts", rows.stale_drafts, each(erasing.erase))
     register("rejected_applications", rows.old_rejections, each(erasing.erase))
     register("applications", rows.long_over, each(erasing.erase))
-    register("exports", Errand.objects.run_out, exports.forget)
+    register("exports", Errand.objects.run_out, erasing.forget_exports)
     register("access_log", old_accesses, delete)
     register("application_warnings", rows.ending_soon, each(erasing.warn_of_erasure))
 

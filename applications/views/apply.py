@@ -14,9 +14,10 @@ from accounts.uploads import reading
 from postings import counters
 from postings.models import Posting, PostingClosed
 
-from .. import actions, guests
-from ..desk import Desk, posting_for
-from ..forms import ApplyForm
+from .. import actions
+from ..applying import guests
+from ..applying.desk import Desk, posting_for
+from ..forms.apply import ApplyForm
 
 
 @login_not_required

@@ -11,8 +11,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from companies.models import Company
 from postings.models import Posting
 
-from .. import mark_actions, wishes
-from ..marks import marks_for, posting_marks
+from ..marks import actions, wishes
+from ..marks.lookup import marks_for, posting_marks
 from ..models import MarkKind
 
 LONGEST_ADDRESS = 2000
@@ -28,7 +28,7 @@ def mark(request, pk, kind):
     if not request.user.is_authenticated:
         wishes.keep(request, kind, posting.pk, tell_company=tell_company)
         return to_sign_in(request, posting)
-    mark_actions.mark(posting, kind, by=request.user, tell_company=tell_company)
+    actions.mark(posting, kind, by=request.user, tell_company=tell_company)
     return answer(request, posting, wishes.said(kind, posting.title))
 
 
@@ -38,7 +38,7 @@ def unmark(request, pk, kind):
     posting = get_object_or_404(Posting.objects.published().for_list(), pk=pk)
     if not request.user.is_authenticated:
         return to_sign_in(request, posting)
-    mark_actions.unmark(posting, kind, by=request.user)
+    actions.unmark(posting, kind, by=request.user)
     return answer(request, posting, wishes.unsaid(kind, posting.title))
 
 
@@ -49,7 +49,7 @@ def hide_company(request, slug):
     if not request.user.is_authenticated:
         wishes.keep(request, wishes.COMPANY, company.pk)
         return to_sign_in(request, company)
-    mark_actions.hide_company(company, by=request.user)
+    actions.hide_company(company, by=request.user)
     return answer_company(request, company, wishes.said(wishes.COMPANY, company.name), hidden=True)
 
 
@@ -59,7 +59,7 @@ def unhide_company(request, slug):
     company = get_object_or_404(Company, slug=slug)
     if not request.user.is_authenticated:
         return to_sign_in(request, company)
-    mark_actions.unhide_company(company, by=request.user)
+    actions.unhide_company(company, by=request.user)
     return answer_company(request, company, wishes.unsaid(wishes.COMPANY, company.name), hidden=False)
 
 

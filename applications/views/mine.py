@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.uploads import documents
 from postings.models import SECTIONS
 
-from .. import actions, guests, record
-from ..forms import typed_words
+from .. import actions, record
+from ..applying import guests
+from ..forms.apply import typed_words
+from ..forms.message import MessageForm
 from ..ics import calendar_file
-from ..message_form import MessageForm
 from ..models import Application, Attachment, Interview
 from ..timeline import next_interview, timeline
 

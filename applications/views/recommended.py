@@ -1,8 +1,8 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..marks import marks_for
-from ..recommendations import latest_signals, recommended
+from ..marks.lookup import marks_for
+from ..marks.recommendations import latest_signals, recommended
 
 SIZE = 20
 

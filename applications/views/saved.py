@@ -2,7 +2,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..marks import marks_for
+from ..marks.lookup import marks_for
 from ..models import HiddenCompany, Mark, MarkKind, RemindersOff
 
 PAGE_SIZE = 25

@@ -39,7 +39,7 @@ class Company(models.Model):
     verified_domain = models.CharField(  # empty if staff have verified the company by other means
         _("verified by mail to"), max_length=200, blank=True, default="", db_default="", editable=False
     )
-    # Written by applications.figures; empty until there are enough of them to tell anything.
+    # Written by applications.team.figures; empty until there are enough of them to tell anything.
     replies_percent = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     reply_hours = models.PositiveIntegerField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)

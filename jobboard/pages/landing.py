@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applications.marks import visible_to
+from applications.marks.lookup import visible_to
 from jobboard.pages import newest
 from places.lookup import within_each
 from places.models import Place

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from applications import actions, blind, errands, exports
+from applications import actions, blind
+from applications.errands import exports, queue
 from applications.models import Answer, Status
 from companies.models import Role
 from tests.factories import ApplicationFactory, DocumentFactory, MembershipFactory, PostingFactory
@@ -85,8 +86,8 @@ def test_no_mail_and_no_export_tells_it(application, me, mailbox):
     assert mails
     for mail in mails:
         assert not [word for word in TELLING if word in mail.text() + mail.text("html") + mail.subject]
-    [errand] = errands.ask_for_export(application.posting, "csv", by=me.user)
-    errands.drain()
+    [errand] = queue.ask_for_export(application.posting, "csv", by=me.user)
+    queue.drain()
     errand.refresh_from_db()
     table = errand.file.read().decode()
     assert application.alias in table

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications import board
-from applications.admin_filters import AdFilter
+from applications.admin.filters import AdFilter
+from applications.deciding import board
 from applications.models import Application
 from companies.models import Role
 from tests.factories import ApplicationFactory, MembershipFactory, PostingFactory

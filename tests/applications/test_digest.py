@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from applications import actions, digest
+from applications import actions
+from applications.team import digest
 from companies.models import Membership, Role
 from mail.models import Delivery
 from tests.factories import ApplicationFactory, MembershipFactory

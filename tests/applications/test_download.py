@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.uploads import documents
 from applications import actions
+from applications.forms.questions import answer_to
 from applications.models import Interview, Status
-from applications.questions import answer_to
 from tests import uploads
 from tests.factories import ApplicationFactory, MembershipFactory, QuestionFactory, UserFactory
 

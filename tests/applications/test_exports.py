@@ -12,7 +12,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.privacy import retention
-from applications import erasing, errands, exports
+from applications import erasing
+from applications.errands import exports, queue
 from applications.models import Access, Answer, Errand
 from companies.models import Role
 from tests.factories import (
@@ -53,7 +54,7 @@ def fetch(client, posting):
         assert "0 of" in page.content.decode()
         errand = page.context["errand"]
         assert client.get(file_url(errand)).status_code == 404
-        errands.drain()
+        queue.drain()
         assert file_url(errand) in client.get(page.request["PATH_INFO"]).content.decode()
         return b"".join(client.get(file_url(errand)))
 
@@ -128,7 +129,7 @@ def test_many_cvs_come_in_parts(client, posting, monkeypatch):
     for _ in range(3):
         ApplicationFactory(posting=posting)
     client.post(export_url(posting), {"kind": "zip"})
-    assert errands.drain() == 2
+    assert queue.drain() == 2
     sizes = sorted(len(zipfile.ZipFile(errand.file.open()).namelist()) for errand in Errand.objects.all())
     assert sizes == [1, 2]
 
@@ -175,9 +176,9 @@ def test_what_fails_is_tried_again_and_then_said(client, posting):
     client.post(export_url(posting), {"kind": "csv"})
     Errand.objects.update(kind="zip", payload={"part": "no number"})
     for _ in range(3):
-        assert errands.drain() == 1
+        assert queue.drain() == 1
         Errand.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
-    assert errands.drain() == 0
+    assert queue.drain() == 0
     errand = Errand.objects.get()
     assert errand.failed
     page = client.get(reverse("admin:applications_errand_change", args=[errand.pk])).content.decode()

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from applications import admin_board
+from applications.admin import board
 from applications.models import Application, ReplyTemplate
 from companies.models import Role
 from mail.actions import drain
@@ -132,7 +132,7 @@ def test_what_can_not_be_asked_about_together_is_said(client, me, three, monkeyp
     other = ApplicationFactory(posting__company=me.company)
     assert "for one ad" in client.post(ASK, chosen([*three, other]), follow=True).content.decode()
     assert "at least one" in client.post(TELL, {"status": "declined"}, follow=True).content.decode()
-    monkeypatch.setattr(admin_board, "AT_ONCE", 2)
+    monkeypatch.setattr(board, "AT_ONCE", 2)
     assert "at most 2" in client.post(ASK, chosen(three), follow=True).content.decode()
     assert statuses(three) == ["submitted"] * 3
 

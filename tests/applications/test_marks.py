@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from applications import mark_actions
+from applications.marks import actions
 from applications.models import HiddenCompany, Mark, MarkKind
 from tests.factories import CompanyFactory, MarkFactory, PostingFactory, UserFactory
 
@@ -205,7 +205,7 @@ def together(*calls):
 @pytest.mark.django_db(transaction=True)
 def test_parallel_saves_make_one_row():
     user, posting = UserFactory(), PostingFactory()
-    together(*[lambda: mark_actions.mark(posting, MarkKind.SAVED, by=user)] * 6)
+    together(*[lambda: actions.mark(posting, MarkKind.SAVED, by=user)] * 6)
     assert kinds(user) == ["saved"]
 
 
@@ -213,5 +213,5 @@ def test_parallel_saves_make_one_row():
 def test_parallel_opposites_make_one_opinion():
     user, posting = UserFactory(), PostingFactory()
     opinions = [MarkKind.INTERESTED, MarkKind.DISMISSED] * 3
-    together(*[lambda kind=kind: mark_actions.mark(posting, kind, by=user) for kind in opinions])
+    together(*[lambda kind=kind: actions.mark(posting, kind, by=user) for kind in opinions])
     assert len(kinds(user)) == 1

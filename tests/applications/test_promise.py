@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications import actions, admin_errands, archive, errands, figures, promise
+from applications import actions
+from applications.admin import errands
+from applications.errands import archive, queue
 from applications.models import Application, Status
+from applications.team import figures, promise
 from companies.models import Role
 from mail.models import Delivery
 from postings.models import Posting
@@ -127,12 +130,12 @@ def test_a_kept_back_rejection_is_told_and_good_news_is_left_to_people(client, m
 
 
 def test_very_many_are_answered_in_the_background(client, monkeypatch, posting):
-    monkeypatch.setattr(admin_errands, "AT_ONCE", 1)
+    monkeypatch.setattr(errands, "AT_ONCE", 1)
     for _ in range(3):
         sent(posting, 3)
     page = client.post(archive_url(posting), {"text": SORRY}, follow=True)
     assert "0 of 3" in page.content.decode()
-    assert errands.drain() == 1
+    assert queue.drain() == 1
     assert Posting.objects.get(pk=posting.pk).archived_at
     assert Application.objects.filter(told_status="declined").count() == 3
     page = client.get(page.request["PATH_INFO"]).content.decode()

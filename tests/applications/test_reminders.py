@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications import reminders
+from applications.marks import reminders
 from applications.models import RemindersOff
 from applications.tasks import remind_of_saved
 from mail.actions import drain

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
-from applications.states import apply_state
+from applications.applying.states import apply_state
 from tests.factories import ApplicationFactory, PostingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

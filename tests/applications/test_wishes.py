@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications import wishes
+from applications.marks import wishes
 from applications.models import HiddenCompany, Mark, MarkKind
 from tests.factories import PASSWORD, CompanyFactory, PostingFactory, UserFactory
 

@@ -10,9 +10,11 @@ from accounts import emails as account_emails
 from alerts import emails as alert_emails
 from alerts import preparing, runs
 from alerts.models import Subscriber
-from applications import actions, reminders, team_emails
+from applications import actions
 from applications import emails as application_emails
+from applications.marks import reminders
 from applications.models import Interview, Status
+from applications.team import emails as team_emails
 from companies import emails as company_emails
 from companies import verifying
 from companies.models import EmployerRequest, Invitation, Role

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from applications.marks import visible_to
+from applications.marks.lookup import visible_to
 from companies.models import Company
 from postings.choices import Category, Contract, Hours, Language, Model
 from postings.models import Posting

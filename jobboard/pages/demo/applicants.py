@@ -7,9 +7,10 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.models import User
-from applications import actions, mark_actions
+from applications import actions
+from applications.forms.questions import answer_to
+from applications.marks import actions as mark_actions
 from applications.models import Application, MarkKind, ReplyTemplate, Status
-from applications.questions import answer_to
 from companies.models import Company
 from mail.models import Delivery
 from postings.choices import QuestionKind

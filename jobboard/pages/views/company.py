@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from applications.marks import hides_company, marks_for, visible_to
+from applications.marks.lookup import hides_company, marks_for, visible_to
 from companies.models import Company
 from jobboard.routers import public_reads
 from postings.models import PostingPlace

@@ -5,8 +5,8 @@ from django.db.models import Count
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from applications.marks import marks_for, visible_to
-from applications.recommendations import latest_signals, recommended
+from applications.marks.lookup import marks_for, visible_to
+from applications.marks.recommendations import latest_signals, recommended
 from companies.models import Company
 from jobboard.pages.landing import biggest, by_category
 from jobboard.routers import public_reads

@@ -9,8 +9,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from applications.marks import marks_for, posting_marks, record_seen, visible_to
-from applications.states import apply_state
+from applications.applying.states import apply_state
+from applications.marks.lookup import marks_for, posting_marks, record_seen, visible_to
 from jobboard.pages import share_image
 from jobboard.pages.landing import Landing
 from jobboard.routers import public_reads

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from applications.marks import marks_for, visible_to
+from applications.marks.lookup import marks_for, visible_to
 from jobboard.routers import public_reads
 from postings.search import JobSearch
 from postings.search.labels import did_you_mean, wider

@@ -1,0 +1,1 @@
+"""What a candidate thinks of ads: saved, interested, not for me, hidden; and what follows from it."""
