@@ -115,6 +115,19 @@ def test_more_of_a_company_and_more_of_a_search_are_linked(run):
     assert "+2 more from Big: https://jobs.example.org/companies/big/" in text
 
 
+def test_a_mail_that_names_many_companies_is_sent_as_it_is_read(run):
+    """A line of more than 998 bytes would have all of it encoded."""
+    SubscriberFactory(queries=[{"q": "gardener"}])
+    for number in range(7):
+        company = CompanyFactory(name=f"Parks and gardens of the town, department {number}")
+        for _ in range(4):
+            PostingFactory(title="Gardener", company=company)
+    [mail] = run()
+    assert mail.text("html").count("+1 more from Parks") == 7
+    encodings = {part["Content-Transfer-Encoding"] for part in mail.message.iter_parts()}
+    assert encodings <= {"7bit", "8bit"}
+
+
 def end_the_wait(smtp):
     """The next hop takes mail again, and nothing waits any longer: neither the mail nor its domain."""
     smtp.answer = None

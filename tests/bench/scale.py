@@ -112,7 +112,7 @@ def sending(options):
                 planned = mail.plan(5, Random(options.seed))
             first = None
             for number in WORKERS:
-                mail.put_back()
+                mail.put_back(planned)
                 before = count()
                 results, seconds = clients.side_by_side(
                     "tests.bench.mailing.sending:work", [[0, 0, 0, SECONDS]] * number, seconds=2 * SECONDS
@@ -125,7 +125,7 @@ def sending(options):
                     "the next hop answers": answered,
                     "workers": number,
                     "mails": taken,
-                    "of": planned,
+                    "of": len(planned),
                     "mails/s": round(rate, 1),
                     "× of one": round(rate / first, 2),
                     "own CPU, ms a mail": round(1000 * sum(cpu for _, cpu, _ in results) / max(taken, 1), 2),
