@@ -162,7 +162,7 @@ class MailSection:
     url: str
     jobs: list
     more: int
-    more_of: list  # of (company, how many)
+    more_of: list  # of (name of a company, its address, how many)
 
     @property
     def text(self):
@@ -242,7 +242,7 @@ def new_section(alert, jobs, counts, loaded):
         jobs=jobs,
         more=counts.get("more", 0),
         more_of=[
-            (company, more_of[str(company.pk)])
+            (company.name, settings.SITE_URL + company.get_absolute_url(), more_of[str(company.pk)])
             for company in sorted(companies, key=lambda company: company.name)
         ],
     )
