@@ -15,7 +15,7 @@ from .sets import MOST
 
 logger = logging.getLogger(__name__)
 
-MOST_HELD = 3_000_000  # of matches, so that memory stays small
+MOST_HELD = 1_000_000  # of matches, so that memory stays small
 EACH = 50  # a search takes as much as so many of them
 FACTS = ("alert_seq", "pk", "company_id", "repost_of_id", "opened_seq")
 
@@ -69,11 +69,13 @@ class Matches:
 
     def read(self, searches):
         """Fetch what was found together for these searches, in two queries however many they are."""
-        wanted = set(searches) - self.found.keys()
-        if self.run is None or not wanted:
+        if self.run is None:
             return
         if self.held > MOST_HELD:
-            self.found, self.ads, self.ids, self.sliced, self.held = {}, {}, None, {}, 0
+            self.found, self.sliced, self.held = {}, {}, 0
+        wanted = set(searches) - self.found.keys()
+        if not wanted:
+            return
         rows = self.run.findings.filter(Among(F("search"), wanted)).order_by("after")
         rows = list(rows.values_list("search", "numbers", "total"))
         self.fetch_ads(set(chain.from_iterable(numbers for _, numbers, _ in rows)))

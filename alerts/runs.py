@@ -54,11 +54,14 @@ class Plan:
         return max(alert.starts_after, subscriber.mailed_through) if alert.looked else alert.starts_after
 
     def due(self):
-        """Those who are due and have no mail of this run yet."""
-        mail_of_this_run = Digest.objects.filter(run=self.run, subscriber=OuterRef("pk"))
         return Subscriber.objects.due(
             self.run.rhythm, at=self.at, through=self.matches.through, newcomers=self.newcomers
-        ).filter(~Exists(mail_of_this_run))
+        )
+
+    def due_among(self, ids):
+        """Those of them who are due still, or anew, and have no mail of this run yet."""
+        mail_of_this_run = Digest.objects.filter(run=self.run, subscriber=OuterRef("pk"))
+        return self.due().filter(~Exists(mail_of_this_run), Among(F("pk"), ids))
 
 
 def plan(rhythm, at=None, *, newcomers=False, seconds=None):
@@ -173,19 +176,15 @@ def plan_for(planned, ids):
     """In one transaction; but searches that are still to be asked are asked first, while nothing is locked."""
     deliveries = plan_locked(planned, ids, only_if_known=True)
     if deliveries is None:
-        ask(planned, with_alerts(due_among(planned, ids)))
+        ask(planned, with_alerts(planned.due_among(ids)))
         deliveries = plan_locked(planned, ids)
     planned.deliveries += deliveries.values()
-
-
-def due_among(planned, ids):
-    return planned.due().filter(Among(F("pk"), ids))
 
 
 @transaction.atomic
 def plan_locked(planned, ids, *, only_if_known=False):
     """Lock, plan and mark. None, and nothing done, if it is not known yet what all their searches find."""
-    still_due = due_among(planned, ids).order_by("pk")
+    still_due = planned.due_among(ids).order_by("pk")
     people = with_alerts(still_due.select_for_update(skip_locked=True, of=["self"]))
     planned.matches.read(alert.search_id for _, alerts in people for alert in alerts)
     if only_if_known and not is_known(planned, people):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from alerts import preparing, runs, together
+from alerts import matching, preparing, runs, together
 from alerts.models import DigestItem, Finding, Run, Subscriber
 from postings.sequence import highest_number, number_open_postings
 from tests.factories import PostingFactory, SubscriberFactory
@@ -45,15 +45,13 @@ def mailed():
 
 
 def test_batches_of_ads_come_to_the_same_as_all_at_once(ads, readers, monkeypatch):
-    monkeypatch.setattr(together, "FIRST", 2)
     monkeypatch.setattr(together, "MOST", 2)
     planned = plan()
     assert planned.matches.alone == 0
     assert [len(mailed()[reader.email]) for reader in readers] == [9, 5, 3]
 
 
-def test_a_run_that_is_stopped_goes_on_with_the_next_batch(ads, readers, monkeypatch):
-    monkeypatch.setattr(together, "FIRST", 4)
+def test_a_run_that_is_stopped_goes_on_with_the_next_batch(ads, readers):
     run = Run.objects.create(rhythm="daily", slot=timezone.now(), through=highest_number())
     people = Subscriber.objects.all()
     assert together.begin(run, people, run.through)
@@ -63,6 +61,16 @@ def test_a_run_that_is_stopped_goes_on_with_the_next_batch(ads, readers, monkeyp
     assert planned.run == run and planned.is_done and planned.matches.alone == 0
     assert [len(mailed()[reader.email]) for reader in readers] == [9, 5, 3]
     assert not Finding.objects.exists()
+
+
+def test_what_is_let_go_to_save_memory_is_read_again(ads, readers, monkeypatch):
+    monkeypatch.setattr(matching, "MOST_HELD", -1)
+    monkeypatch.setattr(runs, "CHUNK", 2)
+    for n in range(3):
+        SubscriberFactory(queries=[{"q": "gardener"}], email=f"gardener{n}@example.org")
+    preparing.keep_prepared()
+    assert plan().matches.alone == 0
+    assert {len(mailed()[f"gardener{n}@example.org"]) for n in range(3)} == {5}
 
 
 def test_nobody_is_planned_before_all_is_matched(ads):
@@ -105,10 +113,15 @@ def test_a_new_search_that_is_not_prepared_is_asked_by_itself(ads):
 
 
 @pytest.mark.parametrize(
-    ("size", "seconds", "wanted"), [(1000, 15, 1000), (1000, 1, 4000), (8000, 48, 4000), (9000, 2, 20_000)]
+    ("size", "seconds", "wanted"), [(1000, 30, 1000), (1000, 1, 4000), (8000, 96, 4000), (9000, 2, 20_000)]
 )
 def test_a_batch_is_bigger_if_the_last_one_was_quick(size, seconds, wanted):
     assert together.next_size(size, seconds) == wanted
+
+
+@pytest.mark.parametrize(("people", "wanted"), [(1, 20_000), (1_000_000, 20_000), (4_000_000, 5000)])
+def test_the_first_batch_is_smaller_if_very_many_people_wait(people, wanted):
+    assert together.first_size(people) == wanted
 
 
 def test_a_run_of_yesterday_is_not_gone_on_with(ads):
