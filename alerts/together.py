@@ -13,9 +13,9 @@ logger = logging.getLogger(__name__)
 MANY = 300  # people due: of fewer each search is asked by itself
 LONGEST_AWAY = 0.02  # the part of them that may have been away longer: their searches are asked one by one
 GIVEN_UP = -1
-FIRST = 2_000  # ads in a batch; in the next ones as many as the searches and the machine allow
-MOST, LEAST = 20_000, 100
-SECONDS = 12  # that a batch may well take; a worker must end before its time limit
+MOST, LEAST = 20_000, 100  # ads in a batch
+PEOPLE = 1_000_000  # up to so many, the first batch is as big as any: half the time is the same for few ads and many
+SECONDS = 24  # that a batch may well take; a worker must end before its time limit
 
 
 def match_together(run, people, through, deadline=None):
@@ -26,7 +26,7 @@ def match_together(run, people, through, deadline=None):
     """
     if run.after is None and not begin(run, people, through):
         return False
-    size = FIRST
+    size = first_size(people.count())
     try:
         while not run.is_matched and (deadline is None or time.monotonic() < deadline):
             begun = time.monotonic()
@@ -38,6 +38,10 @@ def match_together(run, people, through, deadline=None):
         give_up(run)
         return False
     return True
+
+
+def first_size(people):
+    return max(MOST * PEOPLE // max(people, PEOPLE), LEAST)
 
 
 def next_size(size, seconds):

@@ -8,6 +8,10 @@ from django.db import connection
 from django.db.models import JSONField
 
 PLAIN = {str, int, bool, type(None), datetime, UUID}  # PostgreSQL takes them as they are, but for JSON
+NEXT_IDS = """
+WITH known AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence)
+SELECT nextval(sequence) FROM known, generate_series(1, %s)
+"""
 
 
 def copy(table, columns, rows):
@@ -55,9 +59,7 @@ def copy_all(objects):
 
 def next_ids(table, number):
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, number]
-        )
+        cursor.execute(NEXT_IDS, [table, number])
         return [pk for (pk,) in cursor.fetchall()]
 
 
