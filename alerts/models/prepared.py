@@ -173,8 +173,12 @@ class Finding(models.Model):
     """
 
     pk = models.CompositePrimaryKey("run", "search", "after")
-    run = models.ForeignKey("alerts.Run", models.CASCADE, related_name="findings", db_index=False)
-    search = models.ForeignKey("alerts.SavedSearch", models.CASCADE, related_name="+")
+    run = models.ForeignKey(
+        "alerts.Run", models.CASCADE, related_name="findings", db_index=False, db_constraint=False
+    )
+    search = models.ForeignKey(
+        "alerts.SavedSearch", models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     after = models.BigIntegerField()
     numbers = ArrayField(models.BigIntegerField())  # the newest, first
     total = models.IntegerField()

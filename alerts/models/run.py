@@ -79,11 +79,16 @@ class Planning(models.Model):
 
 
 class Digest(models.Model):
-    """What one person gets of one run; the mail itself is the outbox row."""
+    """What one person gets of one run; the mail itself is the outbox row.
 
-    run = models.ForeignKey(Run, models.PROTECT, related_name="digests", db_index=False)
+    Both are written with it in one transaction, so the database need not look them up again (docs/decisions/0016).
+    """
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="digests", db_index=False, db_constraint=False)
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="digests")
-    delivery = models.OneToOneField("mail.Delivery", models.SET_NULL, null=True, related_name="+")
+    delivery = models.OneToOneField(
+        "mail.Delivery", models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "subscriber"], name="digest_once_per_run")]
