@@ -28,7 +28,10 @@ RENAMED = {
     ),
     **dict.fromkeys(["td", "th", "hr"], "br"),
 }
-RENAMABLE = re.compile(rf"<(/?)({'|'.join(RENAMED)})(?=[\s>/])([^<>]*)>", re.IGNORECASE)
+# Most tags are as they shall be, and needn't be looked at one by one.
+RENAMABLE = re.compile(
+    rf"<(?!/?(?:p|strong|em|h3|h4)>)(/?)({'|'.join(RENAMED)})(?=[\s>/])([^<>]*)>", re.IGNORECASE
+)
 
 ITEM_OR_BLOCK = re.compile(r"<(/?)(?:(li)|p|h3|h4)>")
 # Each pattern begins with letters, which are looked for much more quickly than anything else.

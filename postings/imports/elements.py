@@ -51,24 +51,29 @@ class TooMuch(Exception):
 class Element:
     """Names in small letters without prefix and punctuation; attributes count as children, markup as text."""
 
-    __slots__ = ("children", "name", "text")
+    __slots__ = ("children", "name", "text", "words")
 
     def __init__(self, name):
-        self.name, self.text, self.children = name, "", []
+        self.name, self.text, self.children, self.words = name, "", [], None
 
     def child(self, *names):
         """The first child with one of the names, the earlier names first."""
         return next((each for name in names for each in self.children if each.name == name), None)
 
     def value(self, *names):
-        """The words of the first child that has some."""
-        words = (each.text for name in names for each in self.children if each.name == name)
-        return next((text for text in words if text), "")
+        """The words of the first child that has some. Asked for the first time only when all children are there."""
+        if self.words is None:
+            self.words = {each.name: each.text for each in reversed(self.children) if each.text}
+        for name in names:
+            if name in self.words:
+                return self.words[name]
+        return ""
 
     def descendants(self):
         for each in self.children:
             yield each
-            yield from each.descendants()
+            if each.children:
+                yield from each.descendants()
 
 
 def records_in(path, names):

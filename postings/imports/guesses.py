@@ -39,7 +39,9 @@ def language_of(told, text, countries=()):
         if re.split("[-_ ]", told)[0] in names:
             return language
     words = re.findall(r"[a-zäöüß]+", text[:ENOUGH].casefold())
-    german, english = (sum(map(STOP_WORDS[language].__contains__, words)) for language in ("de", "en"))
+    german, english = (
+        list(map(STOP_WORDS[language].__contains__, words)).count(True) for language in ("de", "en")
+    )
     if german == english:
         return Language.GERMAN if GERMAN_SPEAKING & set(countries) else Language.ENGLISH
     return Language.GERMAN if german > english else Language.ENGLISH
@@ -61,7 +63,7 @@ def contract_of(types, title):
     told = next(
         (contract for each in words for contract in CONTRACTS if CONTRACTS[contract].search(each)), None
     )
-    in_title = next((each for each, pattern in CONTRACTS.items() if pattern.search(title.casefold())), None)
+    in_title = contract_in(title.casefold())
     if told in (None, Contract.INTERNSHIP, Contract.TEMPORARY) and in_title:
         return in_title
     if told == Contract.TEMPORARY and any(FULL_TIME.search(each) or PART_TIME.search(each) for each in words):
@@ -69,6 +71,11 @@ def contract_of(types, title):
             Contract.FIXED_TERM
         )  # Google has one word for both; beside hours it limits a job of the employer's own
     return told or Contract.PERMANENT
+
+
+@lru_cache(4096)
+def contract_in(title):
+    return next((each for each, pattern in CONTRACTS.items() if pattern.search(title)), None)
 
 
 def hours_of(types, title, work_hours):
@@ -95,7 +102,7 @@ def model_of(is_remote, title, html):
     text = plain(html)
     if REMOTE.search(text):
         return Model.REMOTE
-    if HYBRID.search(NOT_AT_HOME.sub(" ", text)):
+    if HYBRID.search(text) and HYBRID.search(NOT_AT_HOME.sub(" ", text)):
         return Model.HYBRID
     return Model.ON_SITE
 

@@ -100,8 +100,11 @@ def told(job, fact):
 
 
 def within(job, names):
+    parents = [each for each in job.children if each.children]
+    if not parents:
+        return ""
     children = {name: [] for name in names}
-    for parent in job.children:
+    for parent in parents:
         for each in parent.descendants():
             if each.text and each.name in children:
                 children[each.name].append(each.text)

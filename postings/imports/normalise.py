@@ -1,5 +1,7 @@
 """From what a reader understood to the fields of an ad, ready to be compared and written."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import override
@@ -23,6 +25,10 @@ OWN_HOURS = {
     Hours.EITHER.value: Hours.EITHER,
 }
 MOST_COUNTRIES = 60
+# Most are of this kind, which is quickly seen.
+PLAIN_ADDRESS = re.compile(
+    r"https?://(?:[a-z\d]{1,20}[.-]){0,2}[a-z\d]{1,20}\.[a-z]{2,20}(?:/[\w./?&=%+~-]{0,400})?", re.ASCII
+)
 is_web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -92,7 +98,7 @@ def web_address(text, longest):
     """An address a browser may be sent to, or nothing."""
     address = text.strip()
     try:
-        is_web_address(address)
+        PLAIN_ADDRESS.fullmatch(address) or is_web_address(address)
     except ValidationError:
         return ""
     return address if len(address) <= longest and not CONTROL.search(address) else ""

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from postings.search.gathering import gathering
 
+from .digests import told_as
 from .doubles import Doubles, key_of
 from .fetch import Version
 from .formats import FORMATS, SUFFIXES, next_page, recognise
@@ -213,4 +214,9 @@ def entries(parts, company_slug, doubles, report):
             continue
         reader, organization, reference = identified
         imported, problem = attempt(reader.understand, record.data)
-        yield Entry(record.where, organization, reference, imported, problem)
+        digest = ""
+        if imported:
+            digest, problem = attempt(told_as, imported)
+        yield Entry(
+            record.where, organization, reference, None if problem else imported, problem, digest or ""
+        )

@@ -116,7 +116,7 @@ def headings_in_line(line):
     if (lead := STRONG_LEAD.match(line)) and section_of(lead[1]):
         return [(lead[1], line[lead.end() :])]
     found, position = [], 0
-    for lead in LEADS.finditer(line):
+    for lead in LEADS.finditer(line) if ":" in line else ():
         found += [("", line[position : lead.start()]), (lead[1], "")]
         position = lead.end()
     return [*found, ("", line[position:])]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from jobboard.copying import copy_all, next_ids
 from postings.models import Posting, PostingPlace
 
-from .digests import made_of, reading, told_as
+from .digests import made_of, reading
 from .employers import Employers
 from .normalise import fields_of
 from .places import PlaceFinder
@@ -101,9 +101,6 @@ class Writer:
         remaining, outcome = [], Outcome()
         for entry in entries:
             posting = known.get((self.employers.id_of(entry), entry.reference))
-            if entry.imported:
-                entry.digest, entry.problem = attempt(told_as, entry.imported)
-                entry.imported = None if entry.problem else entry.imported
             seen = posting and (posting.import_source, posting.import_digest)
             is_read = posting and posting.import_reading.startswith(self.reading)
             if seen == (self.origin, entry.digest) and is_read and not entry.problem:

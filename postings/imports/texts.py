@@ -18,13 +18,14 @@ BLOCK_TAG = re.compile(rf"</?(?:{BLOCK})\b[^<>]*>", re.IGNORECASE)
 ANY_TAG = re.compile(rf"</?(?:{BLOCK}|{INLINE}|script|style|img|iframe)\b[^<>]*>", re.IGNORECASE)
 ESCAPED_TAG = re.compile(rf"&(?:amp;)*lt;/?(?:{BLOCK}|{INLINE})\b", re.IGNORECASE)
 ESCAPED_ENTITY = re.compile(r"&amp;(?=(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d?);)", re.IGNORECASE)
+HEAD = re.compile("<[hH][eE][aA][dD]>")
 BULLET = r"[•·▪◦‣●○■□▸►➢➤✓✔✅\uf0b7]"
 ITEM = re.compile(rf"^\s*(?:{BULLET}\s*|[-–—*+>o]\s+)(?=\S)")
 MARKDOWN_HEADING = re.compile(r"^#{1,6} +(?=\S)([^\n*]{1,200})$", re.MULTILINE)
 MARKDOWN_BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,200})(?<!\s)\*\*")
 NUMBERED = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=\S)")
 INLINE_BULLETS = re.compile(rf"{BULLET}\s+")
-SPACES = re.compile(r"\s{3,}")  # long runs mean nothing, but many patterns would look at each again and again
+SPACES = re.compile(r"\s\s\s+")  # long runs mean nothing, but many patterns would look at each over and over
 # Bytes of UTF-8 that somebody took for Windows' letters: "â€¢", "Ã¼".
 MISREAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{1,3}")
 NOTHING = {
@@ -59,10 +60,12 @@ def line(value, longest):
 
 def repaired(text):
     """Without control characters, and with letters that were read in the wrong encoding put right."""
-    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"))
-    text = SPACES.sub(lambda run: "\n" * min(run[0].count("\n"), 2) or " ", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
+    spaced = text.replace("\n", " ")
+    if not spaced.isprintable() or "   " in spaced:  # quickly seen, and true of few
+        text = SPACES.sub(lambda run: "\n" * min(run[0].count("\n"), 2) or " ", CONTROL.sub("", text))
     for _ in range(MOST_MISREADINGS):
-        if (again := MISREAD.sub(reread, text)) == text:
+        if text.isascii() or (again := MISREAD.sub(reread, text)) == text:
             break
         text = again
     return text
@@ -97,6 +100,8 @@ def rich(value):
 
 def without_head(text):
     """Of a whole page only what it shows."""
+    if not HEAD.search(text):
+        return text
     low = text.lower()
     start = low.find("<head>")
     end = low.find("</head>", start)
@@ -127,7 +132,7 @@ def unescaped(text):
 
 def list_items(text):
     """Lines that begin with a bullet inside paragraphs become lists: <p>• one<br>• two</p>."""
-    if "<li" in text.lower() or not re.search(rf"(?:>|^)\s*(?:{BULLET}|[-–*]\s)", text):
+    if "<li" in text or "<li" in text.lower() or not re.search(rf"(?:>|^)\s*(?:{BULLET}|[-–*]\s)", text):
         return text
     lines = re.split(r"(?i)<br\s*/?>|</?p\b[^<>]*>|</?div\b[^<>]*>", text)
     return laid_out("\n".join(line.strip() for line in lines), every_line_a_paragraph=True)
