@@ -26,11 +26,12 @@ def match_together(run, people, through, deadline=None):
     """
     if run.after is None and not begin(run, people, through):
         return False
-    size = first_size(people.count())
+    size = None
     try:
         while not run.is_matched and (deadline is None or time.monotonic() < deadline):
             begun = time.monotonic()
-            if not match_batch(run, people, size):
+            size = match_batch(run, people, size)
+            if not size:
                 break
             size = next_size(size, time.monotonic() - begun)
     except DatabaseError:
@@ -71,16 +72,17 @@ def begin(run, people, through):
 
 
 @transaction.atomic
-def match_batch(run, people, size):
-    """False while another process does it."""
+def match_batch(run, people, size=None):
+    """How many ads at most; None while another process does it."""
     if not Run.objects.select_for_update(skip_locked=True).filter(pk=run.pk).exists():
-        return False
+        return None
     run.refresh_from_db()
+    size = size or first_size(people.count())
     if not run.is_matched:
         after, run.matched_through = run.matched_through, min(run.matched_through + size, run.through)
         sets.match(run, after, run.matched_through, Alert.objects.on().filter(subscriber__in=people))
         run.save(update_fields=["matched_through"])
-    return True
+    return size
 
 
 def usual_mark(people):
