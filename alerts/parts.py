@@ -86,8 +86,8 @@ WHERE k.bits & f.bits <> 0
 AND (s.area_id IS NULL OR c.bits IS NOT NULL OR s.area_id IN (SELECT area_id FROM touched))
 UNION ALL
 SELECT {ASKED}, f.bits, 0
-FROM touched JOIN alerts_preparedsearch s USING (area_id) JOIN filters f ON f.id = s.filters_id + 0
-WHERE s.words_id IS NULL AND s.country NOT IN (SELECT id FROM countries)
+FROM filters f JOIN alerts_preparedsearch s ON s.filters_id = f.id
+WHERE s.words_id IS NULL AND s.country NOT IN (SELECT id FROM countries) AND s.area_id IN (SELECT area_id FROM touched)
 UNION ALL
 SELECT {ASKED}, f.bits, c.bits
 FROM countries c CROSS JOIN filters f JOIN alerts_preparedsearch s ON s.country = c.id AND s.filters_id = f.id

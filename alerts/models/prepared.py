@@ -154,9 +154,9 @@ class PreparedSearch(models.Model):
                 name="preparedsearch_by_area",
             ),
             models.Index(
-                fields=["country", "filters"],
+                fields=["filters", "country"],
                 include=["search", "without", "place_words", "area"],
-                name="preparedsearch_by_country",
+                name="preparedsearch_without_words",
                 condition=Q(words=None),
             ),
             models.Index(fields=["filters"], name="preparedsearch_by_filters"),
