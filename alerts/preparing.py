@@ -7,6 +7,7 @@ What is not prepared is asked one by one (`alerts.matching`), so nothing depends
 import hashlib
 import logging
 import time
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
 
@@ -19,6 +20,7 @@ from postings.models import SearchProgress
 from postings.search.grid import country_cell
 from postings.search.job_search import half_angle
 from postings.search.meaning import find_out
+from postings.search.query_string import MAX_LENGTH
 from postings.search.synonyms import BY_HAND, CLASSIFIED
 from postings.search.tsquery import lexemes, weighted
 from postings.search.whereabouts import locate, named_place
@@ -40,9 +42,10 @@ from .models import (
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 2  # of the rows, to be counted up when they mean something else
+FORMAT = 3  # of the rows, to be counted up when they mean something else
 BATCH = 500
 GOOD_FOR = timedelta(days=1)  # places and companies change, too
+LAST_LATIN_LETTER = "ÿ"  # up to here PostgreSQL and Python agree on small letters
 LOCK = 0x7072657061726564  # "prepared"
 
 FREQUENCIES = """
@@ -210,12 +213,21 @@ def parsed(some, places):
 
 
 def keywords_of(search):
-    if search.words.groups:
-        yield Side.WORDS, search.q
-    if search.words.excluded:
-        yield Side.WITHOUT, search.q
+    words = search.words
+    if words.groups:
+        yield Side.WORDS, written(replace(words, excluded=()), search.q)
+    if words.excluded:
+        yield Side.WITHOUT, written(replace(words, groups=()), search.q)
     if search.where and not search.has_place:
         yield Side.PLACE, search.where
+
+
+def written(words, typed):
+    """The same for all who mean the same by it; as typed where that might be understood in another way."""
+    text = str(words)
+    if len(text) > MAX_LENGTH or Words.parse(text) != words:
+        text = typed
+    return text.lower() if max(text) <= LAST_LATIN_LETTER else text
 
 
 def known_areas(searches):

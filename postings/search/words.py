@@ -24,6 +24,10 @@ class Term:
     is_phrase: bool = False
     is_excluded: bool = False
 
+    def __str__(self):
+        text = f'"{self.text}"' if self.is_phrase else self.text
+        return f"-{text}" if self.is_excluded else text
+
     @property
     def spellings(self):
         return spellings(self.text)
@@ -49,6 +53,10 @@ class Words:
 
     def __bool__(self):
         return bool(self.groups or self.excluded)
+
+    def __str__(self):
+        groups = [" or ".join(map(str, group)) for group in self.groups]
+        return " ".join([*groups, *map(str, self.excluded)])
 
     @classmethod
     def parse(cls, text):

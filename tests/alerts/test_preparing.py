@@ -40,6 +40,30 @@ def test_searches_that_say_the_same_share_a_keyword():
     assert Keyword.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "alike"),
+    [
+        ("gardener", " GARDENER (m/w/d)  "),
+        ("gardener", "Gardener -senior"),
+        ("gardener or florist", "Gardener | Florist -senior"),
+        ('"head gardener"', '"Head gardener'),
+    ],
+)
+def test_words_that_mean_the_same_are_one_keyword(typed, alike):
+    assert prepared(q=typed).words == prepared(q=alike, lang="en").words
+
+
+def test_excluded_words_are_one_keyword_whatever_is_asked_beside_them():
+    first, second = prepared(q="gardener -Senior"), prepared(q='"head" -senior')
+    assert first.without == second.without
+    assert first.words != second.words
+
+
+@pytest.mark.parametrize("typed", ['a"b' * 66, "(m -head /w) gardener", "İstanbul"])
+def test_words_that_could_be_misread_if_they_were_written_anew_stay_as_typed(typed):
+    assert prepared(q=typed).words.text == typed
+
+
 def test_searches_in_the_same_place_or_with_the_same_filters_share_them():
     place, company = PlaceFactory(), CompanyFactory()
     first = prepared(where=str(place.pk), q="gardener", company=company.slug, salary="40000")
