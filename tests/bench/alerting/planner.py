@@ -20,7 +20,7 @@ def main():
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', '60s', false)")  # a worker's
     at = timezone.now() + timedelta(days=1)
-    begun, matched, alone = time.perf_counter(), 0.0, 0
+    alone = 0
     people = Subscriber.objects.filter(served_at=None).count()
     while True:
         if Run.objects.filter(planned_at__isnull=False).exists():
@@ -29,14 +29,12 @@ def main():
         if planned is None:
             break
         if planned.run.is_matched:
-            matched = matched or time.perf_counter() - begun
             alone += planned.matches.alone
         else:
             time.sleep(0.1)
     print(
         json.dumps(
             {
-                "matched": matched,
                 "alone": alone,
                 "people": people,
                 "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
