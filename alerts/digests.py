@@ -4,7 +4,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from jobboard.among import Among
-from jobboard.copying import copy, copy_numbers, next_ids
+from jobboard.copying import copy_lines, next_ids
 from mail.models import Queue
 from mail.outbox import enqueue_thousands
 
@@ -64,23 +64,27 @@ def write_mails(run, mails):
         ],
     )
     ids = next_ids(DIGESTS, len(mails))
-    digests = zip(ids, mails, deliveries, strict=True)
-    copy(
+    copy_lines(
         DIGESTS,
         ("id", "run_id", "subscriber_id", "delivery_id"),
-        ((pk, run.pk, subscriber.pk, delivery) for pk, (subscriber, _), delivery in digests),
+        [
+            f"{pk}\t{run.pk}\t{subscriber.pk}\t{delivery}\n"
+            for pk, (subscriber, _), delivery in zip(ids, mails, deliveries, strict=True)
+        ],
     )
-    copy_numbers(
-        ITEMS,
-        ("digest_id", "subscriber_id", "alert_id", "posting_id", "original_id"),
-        (
-            (pk, subscriber.pk, section.alert_id, match.posting_id, match.original_id)
-            for pk, (subscriber, sections) in zip(ids, mails, strict=True)
-            for section in sections
-            for match in section.matches
-        ),
+    copy_lines(
+        ITEMS, ("digest_id", "subscriber_id", "alert_id", "posting_id", "original_id"), items(ids, mails)
     )
     return deliveries
+
+
+def items(ids, mails):
+    lines = []
+    for pk, (subscriber, sections) in zip(ids, mails, strict=True):
+        for section in sections:
+            start = f"{pk}\t{subscriber.pk}\t{section.alert_id}\t"
+            lines += [start + match.line for match in section.matches]
+    return lines
 
 
 def payload(sections):

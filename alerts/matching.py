@@ -27,6 +27,10 @@ class Match:
     company_id: int
     original_id: int
     opened: int  # its number when it first opened; `seq` is a later one if it opened again
+    line: str = field(init=False, repr=False)  # the end of a row that says that it was mailed
+
+    def __post_init__(self):
+        object.__setattr__(self, "line", f"{self.posting_id}\t{self.original_id}\n")
 
     @classmethod
     def of(cls, seq, pk, company, original, first):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import JSONField
 
 PLAIN = {str, int, bool, type(None), datetime, UUID}  # PostgreSQL takes them as they are, but for JSON
+ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 NEXT_IDS = """
 WITH known AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence)
 SELECT nextval(sequence) FROM known, generate_series(1, %s)
@@ -21,11 +22,17 @@ def copy(table, columns, rows):
             stream.write_row(row)
 
 
-def copy_numbers(table, columns, rows):
-    """The same for tuples of whole numbers alone, of which there may be millions: in a quarter of the time."""
-    line = "\t".join(["%d"] * len(columns)) + "\n"
+def copy_lines(table, columns, lines):
+    """The same for rows as COPY reads them, of which there may be millions: in a quarter of the time."""
     with copying(table, columns) as stream:
-        stream.write("".join([line % row for row in rows]))
+        stream.write("".join(lines))
+
+
+def as_line(*texts):
+    line = "\t".join(texts) + "\n"
+    if "\\" in line or "\r" in line or line.count("\n") > 1 or line.count("\t") >= len(texts):
+        return "\t".join(text.translate(ESCAPED) for text in texts) + "\n"
+    return line
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import uuid
 
 from django.utils import timezone
 
-from jobboard.copying import copy, copy_all
+from jobboard.copying import as_line, copy_all, copy_lines
 
 from .models import Delivery, Queue, Status
 from .wake import Waker
@@ -99,17 +99,17 @@ def enqueue_all(deliveries):
 
 def enqueue_thousands(kind, queue, mails):
     """The same without a model for each, out of (key, to, language, payload); gives their ids."""
-    now, ids = timezone.now(), [uuid.uuid4() for _ in mails]
-    same = {"kind": kind, "queue": queue.value, "status": Status.PENDING.value, "attempts": 0, "error": ""}
+    now, ids = str(timezone.now()), [uuid.uuid4() for _ in mails]
+    same = {"kind": kind, "queue": queue.value, "status": Status.PENDING.value, "attempts": "0", "error": ""}
     same |= {"next_at": now, "created_at": now}
     values = tuple(same.values())
-    copy(
+    copy_lines(
         Delivery._meta.db_table,
         ("id", "key", "to", "language", "payload", *same),
-        (
-            (pk, key, to, language, json.dumps(payload), *values)
+        [
+            as_line(str(pk), key, to, language, json.dumps(payload), *values)
             for pk, (key, to, language, payload) in zip(ids, mails, strict=True)
-        ),
+        ],
     )
     if mails:
         wake(queue)

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection, transaction
 
 from mail import wake
-from mail.models import Delivery
-from mail.outbox import enqueue
+from mail.models import Delivery, Queue
+from mail.outbox import enqueue, enqueue_thousands
 from mail.wake import Waker
 
 
@@ -24,6 +24,17 @@ def test_a_known_key_ends_at_the_first_row():
     assert second.pk == first.pk
     assert second.payload == {"text": "first"}
     assert Delivery.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["plain", "\\", "a\tb", "a\nb", "a\rb", "\\N", "ü\"'"])
+def test_thousands_are_written_as_they_are(text):
+    address, payload = f"{text}@example.org", {"text": text, "7": {"more": 2}}
+    others = [(f"k{number}", "jo@example.org", "de", {}) for number in range(2)]
+    ids = enqueue_thousands("note", Queue.ALERTS, [(text, address, "en", payload), *others])
+    assert {*Delivery.objects.filter(pk__in=ids).values_list("key", flat=True)} == {text, "k0", "k1"}
+    first = Delivery.objects.get(pk=ids[0])
+    assert (first.to, first.payload, first.queue, first.status) == (address, payload, "alerts", "pending")
 
 
 @pytest.mark.django_db
