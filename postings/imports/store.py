@@ -35,6 +35,8 @@ class Entry:
     problem: str = ""
     digest: str = ""
     fields: dict | None = None
+    is_new: bool = False  # as far as could be seen before the locks
+    posting: Posting | None = None
 
 
 class Writer:
@@ -53,7 +55,7 @@ class Writer:
     def write(self, entries):
         """What is new in a batch is read in another thread, while this one waits for the batch before to be written."""
         remaining = self.other_than_before(entries)
-        reading = self.beside.submit(read, remaining)
+        reading = self.beside.submit(self.read, remaining)
         self.flush()
         self.waiting = remaining, reading
 
@@ -62,6 +64,14 @@ class Writer:
             (remaining, reading), self.waiting = self.waiting, None
             reading.result()
             self.settle(remaining)
+
+    def read(self, entries):
+        """Touches no row. That an ad isn't the board's yet is only likely; what is made for it costs time, no more."""
+        for entry in entries:
+            if entry.imported:
+                entry.fields, entry.problem = attempt(fields_of, entry.imported)
+                if entry.is_new and not entry.problem:
+                    entry.posting = self.new_posting(entry)
 
     def settle(self, entries):
         """A batch in one transaction; if that is refused, one after the other, so that only a bad one is lost."""
@@ -106,6 +116,7 @@ class Writer:
             if seen == (self.origin, entry.digest) and is_read and not entry.problem:
                 outcome.unchanged.append(posting)
             else:
+                entry.is_new = posting is None
                 remaining.append(entry)
         outcome.tell(self.report)
         self.seen.extend(posting.pk for posting in outcome.unchanged)
@@ -132,7 +143,7 @@ class Writer:
                 continue
             places = self.finder.rows(entry.imported.places)
             if posting is None:
-                new.append((self.new_posting(entry, company_id, places), places))
+                new.append((self.placed(entry, company_id, places), places))
             elif self.update(posting, entry, places):
                 outcome.updated.append(posting)
             else:
@@ -153,21 +164,23 @@ class Writer:
 
     # --- One ad -------------------------------------------------------------------------------------------------------
 
-    def new_posting(self, entry, company_id, places):
+    def new_posting(self, entry):
         fields = dict(entry.fields)
         closes_at = fields["closes_at"]
         if fields["published_at"] is None:
             fields["published_at"] = min(self.now, closes_at or self.now)
-        posting = Posting(
-            company_id=company_id,
+        return Posting(
             reference=entry.reference,
             import_source=self.origin,
             import_digest=entry.digest,
             import_closes_at=closes_at,
-            updated_at=timezone.now(),
             **fields,
         )
-        posting.import_reading = self.reading + made_of(posting, fields, places)
+
+    def placed(self, entry, company_id, places):
+        posting = entry.posting or self.new_posting(entry)
+        posting.company_id, posting.updated_at = company_id, timezone.now()
+        posting.import_reading = self.reading + made_of(posting, entry.fields, places)
         return posting
 
     def update(self, posting, entry, places):
@@ -234,12 +247,6 @@ class Writer:
                 vanished.exclude(import_digest="").update(import_digest="")
             for title in titles:
                 self.report.say(2, f"closed: {title}")
-
-
-def read(entries):
-    for entry in entries:
-        if entry.imported:
-            entry.fields, entry.problem = attempt(fields_of, entry.imported)
 
 
 class Outcome:
