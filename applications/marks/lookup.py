@@ -4,6 +4,7 @@ import logging
 
 from django.db import Error
 
+from companies.models import Company
 from companies.visibility import is_barred
 from jobboard.routers import is_read_only
 from postings.counters import is_opened
@@ -68,3 +69,10 @@ def visible_to(rows, user):
     hidden = Mark.objects.filter(candidate=user, kind=MarkKind.HIDDEN).values("posting")
     companies = HiddenCompany.objects.filter(candidate=user).values("company")
     return rows.exclude(pk__in=hidden).exclude(company__in=companies)
+
+
+def companies_visible_to(user):
+    """All but those that this person hid."""
+    if not user.is_authenticated:
+        return Company.objects.all()
+    return Company.objects.exclude(pk__in=HiddenCompany.objects.filter(candidate=user).values("company"))

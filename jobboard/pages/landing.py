@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connections
 from django.db.models import Count
@@ -19,6 +20,7 @@ from jobboard.pages import newest
 from places.lookup import within_each
 from places.models import Place
 from postings.choices import Category, Model
+from postings.models import PostingIndex
 from postings.search import JobSearch
 from postings.search.grid import country_cell
 from postings.search.query_string import DEFAULT_RADIUS
@@ -236,7 +238,7 @@ def biggest(search, user, limit=NEIGHBOURS):
 def links(search, user, choose, category, *about):
     """To the places that `choose` picks from those named."""
 
-    def find():
+    def find(user):
         whereabouts = Whereabouts(search, user)
         return whereabouts.links(choose(whereabouts.named), category), whereabouts.scale != 1
 
@@ -246,7 +248,7 @@ def links(search, user, choose, category, *about):
 def by_category(search, user):
     """The categories with open ads, those with most first."""
 
-    def find():
+    def find(user):
         rows = visible_to(search.matches(), user).order_by()
         counts = list(rows.values_list("category").annotate(n=Count("*")).order_by("-n"))
         found = [Link(str(Category(value).label), Landing(value).url, n) for value, n in counts]
@@ -255,15 +257,31 @@ def by_category(search, user):
     return kept(user, find, search.canonical, "categories")
 
 
+def companies_with_most(search, user, limit):
+    """{company id: how many open ads}, those with most first."""
+
+    def find(user):
+        rows = visible_to(search.matches(), user).values_list("company")
+        counts = rows.annotate(n=Count("*")).order_by("-n", "company")[:limit]
+        return dict(counts), PostingIndex.objects.is_big()
+
+    return kept(user, find, search.canonical, "companies", limit)
+
+
 def kept(user, find, *about):
-    """`find` says what it found, and whether so much had to be counted that it is kept for a while. What somebody who
-    is signed in sees may lack what they have hidden, and is always counted anew."""
+    """`find(user)` says what it found, and whether so much had to be counted that it is kept for a while.
+
+    What somebody who is signed in sees may lack what they have hidden, and is counted anew; but of a big board they are
+    told the numbers of everybody.
+    """
     if user.is_authenticated:
-        return find()[0]
+        if not PostingIndex.objects.is_big():
+            return find(user)[0]
+        user = AnonymousUser()
     key = "-".join(map(str, ["landing", get_language(), *about]))
     found = cache.get(key)
     if found is None:
-        found, is_costly = find()
+        found, is_costly = find(user)
         if is_costly:
             cache.set(key, found, KEPT)
     return found

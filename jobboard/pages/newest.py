@@ -1,19 +1,20 @@
-"""When the newest open ad of each company, and of each place, was published: what the sitemap tells of their pages.
+"""How many open ads each company has, and when its newest and that of each place was published.
 
-On a big board that means to look through all of it. So a task does that, and pages read what it has found.
+On a big board that means to look through all of it. So a task does that, and pages read what it has found: the list of
+companies, and the sitemap.
 """
 
 from collections import defaultdict
 
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, F, Func, Max
+from django.db.models import BigIntegerField, Count, F, Func, Max
 
 from postings.choices import Category
 from postings.models import PostingIndex
 from postings.search import JobSearch
 
-KEY = "newest:{}"
+KEY = "open:{}"
 SECONDS = 3600  # the task comes several times in it
 PLACE = Func(F("place_ids"), function="unnest", output_field=BigIntegerField())
 
@@ -25,7 +26,7 @@ def of(search, *conditions):
 
 
 def of_companies():
-    """{company id: when its newest open ad was published}"""
+    """{company id: (how many open ads, when the newest was published)}"""
     return kept("companies", find_companies)
 
 
@@ -60,7 +61,8 @@ def keep():
 
 def find_companies():
     rows = JobSearch().matches().order_by()
-    return dict(rows.values_list("company").annotate(at=Max("published_at")))
+    rows = rows.values_list("company").annotate(n=Count("*"), at=Max("published_at"))
+    return {pk: (n, at) for pk, n, at in rows}
 
 
 def find_places(search):

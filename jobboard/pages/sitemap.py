@@ -77,20 +77,22 @@ def ads(number):
 
 
 def company_files():
-    found, dates = {}, newest.of_companies()
+    found, known = {}, newest.of_companies()
     rows = Company.objects.annotate(number=F("pk") / A_FILE)
     for pk, number, updated in rows.values_list("pk", "number", "updated_at"):
-        if pk in dates:
-            found[number] = max(updated, dates[pk], found.get(number, updated))
+        if pk in known:
+            _n, at = known[pk]
+            found[number] = max(updated, at, found.get(number, updated))
     return [File("companies", number, at) for number, at in sorted(found.items())]
 
 
 def companies(number):
-    dates = newest.of_companies()
+    found = newest.of_companies()
     rows = Company.objects.filter(pk__gte=number * A_FILE, pk__lt=(number + 1) * A_FILE).order_by("pk")
     for pk, slug, updated in rows.values_list("pk", "slug", "updated_at"):
-        if pk in dates:
-            yield reverse("company", args=[slug]), max(updated, dates[pk])
+        if pk in found:
+            _n, at = found[pk]
+            yield reverse("company", args=[slug]), max(updated, at)
 
 
 # --- Landing pages ----------------------------------------------------------------------------------------------------

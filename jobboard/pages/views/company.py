@@ -6,10 +6,11 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from applications.marks.lookup import hides_company, marks_for, visible_to
+from applications.marks.lookup import companies_visible_to, hides_company, marks_for, visible_to
 from companies.models import Company
+from jobboard.pages import newest
 from jobboard.routers import public_reads
-from postings.models import PostingPlace
+from postings.models import PostingIndex, PostingPlace
 from postings.search import JobSearch
 from postings.search.result_page import ResultPage
 
@@ -22,13 +23,19 @@ TOWNS = 12
 def company_list(request):
     """Companies with open ads, by name."""
     with public_reads(request.user):
-        counts = visible_to(JobSearch().matches(), request.user).values_list("company").annotate(n=Count("*"))
-        open_counts = dict(counts)
-        companies = Company.objects.filter(pk__in=open_counts).order_by("name", "pk")
+        counts = open_counts(request.user)
+        companies = companies_visible_to(request.user).filter(pk__in=list(counts)).order_by("name", "pk")
         page = Paginator(companies, PAGE_SIZE).get_page(request.GET.get("page"))
         for company in page.object_list:
-            company.open_count = open_counts[company.pk]
+            company.open_count = counts[company.pk]
         return render(request, "pages/companies.html", {"companies": page.object_list, "page": page})
+
+
+def open_counts(user):
+    """{company id: how many open ads}; of a big board those of everybody, whatever this person has hidden."""
+    if PostingIndex.objects.is_big():
+        return {pk: n for pk, (n, _at) in newest.of_companies().items()}
+    return dict(visible_to(JobSearch().matches(), user).values_list("company").annotate(n=Count("*")))
 
 
 @require_safe

@@ -1,14 +1,12 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from applications.marks.lookup import marks_for, visible_to
+from applications.marks.lookup import companies_visible_to, marks_for, visible_to
 from applications.marks.recommendations import latest_signals, recommended
-from companies.models import Company
-from jobboard.pages.landing import biggest, by_category
+from jobboard.pages.landing import biggest, by_category, companies_with_most
 from jobboard.routers import public_reads
 from postings.search import JobSearch
 from postings.search.result_page import ResultPage
@@ -33,7 +31,7 @@ def home(request):
             "count": page.count,
             "categories": by_category(everything, request.user),
             "places": biggest(everything, request.user),
-            "companies": companies(narrow(everything.matches())),
+            "companies": companies(everything, request.user),
             "marks": marks_for(request.user, shown + newest),
         }
         return render(request, "pages/home.html", context)
@@ -46,10 +44,10 @@ def recommendations_for(user):
     return recommended(user, latest_signals(user)[:RECOMMENDED], size=RECOMMENDED)
 
 
-def companies(rows):
-    """Those with most open ads."""
-    counts = dict(rows.values_list("company").annotate(n=Count("*")).order_by("-n", "company")[:COMPANIES])
-    found = Company.objects.in_bulk(counts)
+def companies(search, user):
+    """Those with most open ads, but for those that this person hid."""
+    counts = companies_with_most(search, user, 2 * COMPANIES)
+    found = companies_visible_to(user).in_bulk(counts)
     for pk, company in found.items():
         company.open_count = counts[pk]
-    return [found[pk] for pk in counts]
+    return [found[pk] for pk in counts if pk in found][:COMPANIES]
