@@ -16,6 +16,7 @@ from .sets import MOST
 logger = logging.getLogger(__name__)
 
 MOST_HELD = 1_000_000  # of matches, so that memory stays small
+MOST_ADS = 50_000  # read at once
 EACH = 50  # a search takes as much as so many of them
 FACTS = ("alert_seq", "pk", "company_id", "repost_of_id", "opened_seq")
 
@@ -72,7 +73,10 @@ class Matches:
         self.held = 0
 
     def read(self, searches):
-        """Fetch what was found together for these searches, in two queries however many they are."""
+        """Fetch what was found together for these searches, in two queries however many they are.
+
+        The new ads come with the first ones: somebody finds nearly each of them.
+        """
         if self.run is None:
             return
         if self.held > MOST_HELD:
@@ -80,6 +84,9 @@ class Matches:
         wanted = set(searches) - self.found.keys()
         if not wanted:
             return
+        if not self.ads:
+            newer = Posting.objects.filter(alert_seq__gt=self.run.after, alert_seq__lte=self.through)
+            self.learn(newer.order_by("-alert_seq").values_list(*FACTS)[:MOST_ADS])
         rows = self.run.findings.filter(Among(F("search"), wanted)).order_by("after")
         rows = list(rows.values_list("search", "numbers", "total"))
         self.fetch_ads(set(chain.from_iterable(numbers for _, numbers, _ in rows)))
