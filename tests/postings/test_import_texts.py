@@ -1,8 +1,10 @@
 """Texts come in as sanitised HTML in the ad's five sections, whatever they looked like at their source."""
 
+from itertools import product
+
 import pytest
 
-from postings.imports.normalise import fields_of
+from postings.imports.normalise import PLAIN_ADDRESS, fields_of, is_web_address
 from postings.imports.records import ImportedPosting
 from postings.imports.texts import line, rich
 
@@ -199,3 +201,17 @@ def test_what_the_description_says_already_is_not_said_twice():
     found = sections(description=text, sections={"tasks": ["Plant & water"], "profile": ["STRONG"]})
     assert found["tasks"] == "<ul><li>Plant &amp; water</li></ul>"
     assert found["profile"] == "<p>Strong</p>"
+
+
+# --- Addresses --------------------------------------------------------------------------------------------------------
+
+LABELS = ["a", "a-b", "-a", "a-", "a--b", "1", "a_b", "ü", "a" * 20, "a" * 21, "a" * 64, "com", "x1", ""]
+
+
+@pytest.mark.parametrize("path", ["", "/", "/a?b=c&d", "/a b", "/ü", "/\n", "?a", "//", "/[", "/%zz"])
+def test_the_quick_look_at_an_address_lets_through_nothing_that_the_validator_refuses(path):
+    hosts = [".".join(labels) for size in (1, 2, 3) for labels in product(LABELS, repeat=size)]
+    passed = [host for host in hosts if PLAIN_ADDRESS.fullmatch(f"https://{host}{path}")]
+    for host in passed:
+        is_web_address(f"https://{host}{path}")
+    assert bool(passed) == (path in ("", "/", "/a?b=c&d", "//", "/%zz"))
