@@ -1,36 +1,26 @@
 """Landing pages (S8): each is a search by category, by place or by both, with its facts and the ways to its neighbours.
 
-Every number is what the search behind its link finds. Of more than SAMPLE ads the newest are counted and scaled.
+Every number is what the search behind its link finds (see `counts`).
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
-from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
-from django.db import connections
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications.marks.lookup import visible_to
-from jobboard.pages import newest
-from places.lookup import within_each
+from jobboard.pages import counts, newest
 from places.models import Place
 from postings.choices import Category, Model
-from postings.models import PostingIndex
 from postings.search import JobSearch
-from postings.search.grid import country_cell
 from postings.search.query_string import DEFAULT_RADIUS
-from postings.search.result_page import ResultPage
 
 REACH = 30  # km to the towns that are called near
 NEIGHBOURS = 12
 COMPANIES = 3
-SAMPLE = 20_000
-KEPT = 600  # seconds
 LEAST_PAID = 5  # ads that name a salary, before anything is said about it
 
 
@@ -125,7 +115,7 @@ def facts(landing, page, facets, user):
 
 def pay(rows):
     """The middle four fifths of the yearly maximum, in the currency most of them name; None if too few name one."""
-    found = of_newest(
+    found = counts.of_newest(
         rows.filter(salary_year__isnull=False),
         ["currency", "salary_year"],
         "SELECT percentile_cont(0.1) WITHIN GROUP (ORDER BY salary_year),"
@@ -138,76 +128,7 @@ def pay(rows):
     return None
 
 
-# --- Counting the ads of many places at once --------------------------------------------------------------------------
-
-
-def of_newest(rows, columns, query):
-    """What `query` says of the newest of these rows of the index, its table `newest`."""
-    sql, params = rows.order_by("-published_at").values(*columns)[:SAMPLE].query.sql_with_params()
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(f"WITH newest AS ({sql}) {query}", params)
-        return cursor.fetchall()
-
-
-class Whereabouts:
-    """Where the ads of a search are: for each combination of places and of squares, countries among them, how many."""
-
-    def __init__(self, search, user):
-        rows = visible_to(search.matches(), user)
-        self.groups = of_newest(
-            rows,
-            ["place_ids", "cells"],
-            "SELECT place_ids, cells, count(*) FROM newest GROUP BY place_ids, cells",
-        )
-        counted = sum(n for _ids, _cells, n in self.groups)
-        narrow = partial(visible_to, user=user)
-        total = ResultPage(search, narrow=narrow).count if counted >= SAMPLE else counted
-        self.scale = total / counted if counted else 1
-
-    @cached_property
-    def named(self):
-        """How many ads name each place itself, as {place id: n}."""
-        counts = Counter()
-        for ids, _cells, n in self.groups:
-            counts.update(dict.fromkeys(ids, n))
-        return counts
-
-    def around(self, places):
-        """{place id: n}: an ad with several places near by counts once, and one that can be done from there, too."""
-        centres, homes = defaultdict(set), defaultdict(set)
-        for centre, ids in within_each(places, DEFAULT_RADIUS).items():
-            for pk in ids:
-                centres[pk].add(centre)
-        for place in places:
-            homes[country_cell(place.country)].add(place.pk)
-        counts = Counter()
-        for ids, cells, n in self.groups:
-            found = set().union(
-                *(centres.get(pk, ()) for pk in ids), *(homes.get(cell, ()) for cell in cells)
-            )
-            counts.update(dict.fromkeys(found, n))
-        return {pk: self.scaled(n) for pk, n in counts.items()}
-
-    def scaled(self, n):
-        """To two digits where not all were counted."""
-        if self.scale == 1:
-            return n
-        n = round(n * self.scale)
-        return round(n, 2 - len(str(n)))
-
-    def links(self, places, category):
-        """Namesakes say which they are."""
-        counts = self.around(places)
-        names = Counter(place.name for place in places)
-        return [
-            Link(
-                place.name if names[place.name] == 1 else place.label,
-                Landing(category, place).url,
-                counts[place.pk],
-            )
-            for place in places
-            if place.pk in counts
-        ]
+# --- The ways to others ----------------------------------------------------------------------------------------------
 
 
 def near(landing, user):
@@ -239,10 +160,25 @@ def links(search, user, choose, category, *about):
     """To the places that `choose` picks from those named."""
 
     def find(user):
-        whereabouts = Whereabouts(search, user)
-        return whereabouts.links(choose(whereabouts.named), category), whereabouts.scale != 1
+        whereabouts = counts.Whereabouts(search, user)
+        places = choose(whereabouts.named)
+        return linked(places, whereabouts.around(places), category), whereabouts.scale != 1
 
-    return kept(user, find, search.canonical, *about)
+    return counts.shared(user, find, search.canonical, *about)
+
+
+def linked(places, numbers, category):
+    """Namesakes say which they are."""
+    names = Counter(place.name for place in places)
+    return [
+        Link(
+            place.name if names[place.name] == 1 else place.label,
+            Landing(category, place).url,
+            numbers[place.pk],
+        )
+        for place in places
+        if place.pk in numbers
+    ]
 
 
 def by_category(search, user):
@@ -250,41 +186,11 @@ def by_category(search, user):
 
     def find(user):
         rows = visible_to(search.matches(), user).order_by()
-        counts = list(rows.values_list("category").annotate(n=Count("*")).order_by("-n"))
-        found = [Link(str(Category(value).label), Landing(value).url, n) for value, n in counts]
-        return found, sum(n for _value, n in counts) > SAMPLE
+        numbers = list(rows.values_list("category").annotate(n=Count("*")).order_by("-n"))
+        found = [Link(str(Category(value).label), Landing(value).url, n) for value, n in numbers]
+        return found, sum(n for _value, n in numbers) > counts.SAMPLE
 
-    return kept(user, find, search.canonical, "categories")
-
-
-def companies_with_most(search, user, limit):
-    """{company id: how many open ads}, those with most first."""
-
-    def find(user):
-        rows = visible_to(search.matches(), user).values_list("company")
-        counts = rows.annotate(n=Count("*")).order_by("-n", "company")[:limit]
-        return dict(counts), PostingIndex.objects.is_big()
-
-    return kept(user, find, search.canonical, "companies", limit)
-
-
-def kept(user, find, *about):
-    """`find(user)` says what it found, and whether so much had to be counted that it is kept for a while.
-
-    What somebody who is signed in sees may lack what they have hidden, and is counted anew; but of a big board they are
-    told the numbers of everybody.
-    """
-    if user.is_authenticated:
-        if not PostingIndex.objects.is_big():
-            return find(user)[0]
-        user = AnonymousUser()
-    key = "-".join(map(str, ["landing", get_language(), *about]))
-    found = cache.get(key)
-    if found is None:
-        found, is_costly = find(user)
-        if is_costly:
-            cache.set(key, found, KEPT)
-    return found
+    return counts.shared(user, find, search.canonical, "categories")
 
 
 # --- All of them ------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What was found out for one search and will do for the next ones like it, for a minute."""
+"""What was found out for one search and will do for the next ones like it, for a while."""
 
 import hashlib
 
@@ -7,8 +7,8 @@ from django.core.cache import caches
 SECONDS = 60
 
 
-def kept(kind, asked, make, *, is_worth=lambda found: True, within="default"):
-    """What `make()` gave for the same question up to a minute ago; only what `is_worth` it is kept.
+def kept(kind, asked, make, *, is_worth=lambda found: True, within="default", seconds=SECONDS):
+    """What `make()` gave for the same question up to so many seconds ago; only what `is_worth` it is kept.
 
     `within` is the cache of all processes or, for what is quickly found out, each one's own.
     """
@@ -17,5 +17,5 @@ def kept(kind, asked, make, *, is_worth=lambda found: True, within="default"):
     if (found := cache.get(key)) is None:
         found = make()
         if is_worth(found):
-            cache.set(key, found, SECONDS)
+            cache.set(key, found, seconds)
     return found

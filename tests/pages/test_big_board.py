@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.models import HiddenCompany
-from jobboard.pages import landing
+from jobboard.pages import counts
 from jobboard.pages.tasks import keep_newest
 from postings.models import index
 from tests.factories import CompanyFactory, PlaceFactory, PostingFactory, UserFactory
@@ -19,7 +19,7 @@ PAGES = ["home", "companies"]
 @pytest.fixture
 def big(monkeypatch):
     monkeypatch.setattr(index, "BIG", 0)
-    monkeypatch.setattr(landing, "SAMPLE", 1)
+    monkeypatch.setattr(counts, "SAMPLE", 1)
     cache.clear()
     place = PlaceFactory(name="Essen")
     forge, bakery = CompanyFactory(name="Forge"), CompanyFactory(name="Bakery")

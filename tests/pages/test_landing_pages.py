@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.models import HiddenCompany
-from jobboard.pages import landing
+from jobboard.pages import counts
 from jobboard.pages.landing import addresses
 from postings.choices import Category
 from postings.models import Posting
@@ -118,7 +118,7 @@ def test_the_neighbours_numbers_are_what_their_own_pages_find(client, towns):
 
 
 def test_of_more_ads_than_are_counted_the_newest_are_scaled(client, towns, monkeypatch):
-    monkeypatch.setattr(landing, "SAMPLE", 4)
+    monkeypatch.setattr(counts, "SAMPLE", 4)
     for n in range(9):
         PostingFactory(places=[towns["Essen" if n % 2 else "Wesel"]], published_at=ago(hours=n))
     estimates = {"Essen": 4, "Wesel": 4}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from applications.marks.lookup import companies_visible_to, hides_company, marks_for, visible_to
 from companies.models import Company
-from jobboard.pages import newest
+from jobboard.pages import counts, newest
 from jobboard.routers import public_reads
 from postings.models import PostingIndex, PostingPlace
 from postings.search import JobSearch
@@ -23,11 +23,11 @@ TOWNS = 12
 def company_list(request):
     """Companies with open ads, by name."""
     with public_reads(request.user):
-        counts = open_counts(request.user)
-        companies = companies_visible_to(request.user).filter(pk__in=list(counts)).order_by("name", "pk")
+        numbers = open_counts(request.user)
+        companies = companies_visible_to(request.user).filter(pk__in=list(numbers)).order_by("name", "pk")
         page = Paginator(companies, PAGE_SIZE).get_page(request.GET.get("page"))
         for company in page.object_list:
-            company.open_count = counts[company.pk]
+            company.open_count = numbers[company.pk]
         return render(request, "pages/companies.html", {"companies": page.object_list, "page": page})
 
 
@@ -35,7 +35,7 @@ def open_counts(user):
     """{company id: how many open ads}; of a big board those of everybody, whatever this person has hidden."""
     if PostingIndex.objects.is_big():
         return {pk: n for pk, (n, _at) in newest.of_companies().items()}
-    return dict(visible_to(JobSearch().matches(), user).values_list("company").annotate(n=Count("*")))
+    return dict(counts.of_companies(user))
 
 
 @require_safe

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from applications.marks.lookup import companies_visible_to, marks_for, visible_to
 from applications.marks.recommendations import latest_signals, recommended
-from jobboard.pages.landing import biggest, by_category, companies_with_most
+from jobboard.pages.counts import companies_with_most
+from jobboard.pages.landing import biggest, by_category
 from jobboard.routers import public_reads
 from postings.search import JobSearch
 from postings.search.result_page import ResultPage
@@ -31,7 +32,7 @@ def home(request):
             "count": page.count,
             "categories": by_category(everything, request.user),
             "places": biggest(everything, request.user),
-            "companies": companies(everything, request.user),
+            "companies": companies(request.user),
             "marks": marks_for(request.user, shown + newest),
         }
         return render(request, "pages/home.html", context)
@@ -44,9 +45,9 @@ def recommendations_for(user):
     return recommended(user, latest_signals(user)[:RECOMMENDED], size=RECOMMENDED)
 
 
-def companies(search, user):
+def companies(user):
     """Those with most open ads, but for those that this person hid."""
-    counts = companies_with_most(search, user, 2 * COMPANIES)
+    counts = companies_with_most(user, 2 * COMPANIES)
     found = companies_visible_to(user).in_bulk(counts)
     for pk, company in found.items():
         company.open_count = counts[pk]
