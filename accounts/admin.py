@@ -101,8 +101,8 @@ class StaffOnlyAdmin(BoardAdmin):
         return request.user.is_staff
 
 
-class ReadOnlyAdmin(StaffOnlyAdmin):
-    """For rows that the program writes: staff look, and change nothing."""
+class ReadOnly:
+    """For rows that the program or candidates write: whoever may see them looks, and changes nothing."""
 
     def has_add_permission(self, request):
         return False
@@ -112,6 +112,10 @@ class ReadOnlyAdmin(StaffOnlyAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class ReadOnlyAdmin(ReadOnly, StaffOnlyAdmin):
+    """Which staff alone may see."""
 
 
 @admin.register(User)

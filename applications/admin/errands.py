@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.admin import ReadOnly
 from companies.scoping import EDITORS, OWNERS, CompanyScopedAdmin
 from postings.models import Posting
 
@@ -105,21 +106,8 @@ class AdPages:
         return redirect("admin:postings_posting_change", posting.pk)
 
 
-class ReadOnlyScopedAdmin(CompanyScopedAdmin):
-    """Rows that the program writes."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Errand)
-class ErrandAdmin(ReadOnlyScopedAdmin):
+class ErrandAdmin(ReadOnly, CompanyScopedAdmin):
     """How far it has come, and the file once it is there."""
 
     view_roles = EDITORS
@@ -163,7 +151,7 @@ class ErrandAdmin(ReadOnlyScopedAdmin):
 
 
 @admin.register(Access)
-class AccessAdmin(ReadOnlyScopedAdmin):
+class AccessAdmin(ReadOnly, CompanyScopedAdmin):
     """For the owners: who has seen or taken along whose data."""
 
     view_roles = OWNERS

@@ -7,6 +7,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.admin import ReadOnly
 from accounts.models import Document
 from accounts.uploads import documents
 from companies.scoping import CompanyScopedAdmin
@@ -16,10 +17,9 @@ from ..models import Access, Interest
 
 
 @admin.register(Interest)
-class InterestAdmin(CompanyScopedAdmin):
+class InterestAdmin(ReadOnly, CompanyScopedAdmin):
     """Candidates who chose to tell the company that an ad interests them, with the profiles that they have released."""
 
-    change_roles = add_roles = ()
     list_display = ["person", "posting", "created_at"]
     list_display_links = ["person"]
     list_filter = [("posting", admin.RelatedOnlyFieldListFilter)]
@@ -33,15 +33,6 @@ class InterestAdmin(CompanyScopedAdmin):
             .told_to_company()
             .select_related("posting", "candidate__profile__place")
         )
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("candidate"))
     def person(self, interest):
