@@ -126,6 +126,9 @@ def test_a_mail_that_names_many_companies_is_sent_as_it_is_read(run):
     assert mail.text("html").count("+1 more from Parks") == 7
     encodings = {part["Content-Transfer-Encoding"] for part in mail.message.iter_parts()}
     assert encodings <= {"7bit", "8bit"}
+    lines = mail.text().splitlines()
+    named = [number for number, line in enumerate(lines) if line.startswith("+1 more from Parks")]
+    assert named == list(range(named[0], named[0] + 7))
 
 
 def end_the_wait(smtp):
