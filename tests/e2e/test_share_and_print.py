@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -45,7 +46,7 @@ def test_on_paper_stands_the_ad_with_its_address_and_nothing_to_click(page, site
         "Welder", posting.company.name, "Essen", "Permanent contract", "Full time", "On site", "Your tasks",
         "https://welding.example/", "Your profile", "Your benefits", "€48,000 – 60,000 per year",
         "Our location", "Reference: W-17", f"{site.url}{posting.get_absolute_url()}",
-        f"Published: {posting.published_at.day} ",
+        f"Published: {timezone.localdate(posting.published_at).day} ",
     ):  # fmt: skip
         assert wanted in words, wanted
     for button in (
