@@ -11,8 +11,11 @@ from django.core.files.storage import storages
 def pytest_configure():
     """Tests run on production's settings, but for what needs a TLS proxy or collected files before it.
 
-    And but for the second factor of recruiters, which would stand before each test of the admin.
+    And but for the second factor of recruiters, which would stand before each test of the admin, and for the time
+    limits of a web request: a test is one transaction, and goes on when a busy machine has kept it waiting.
     """
+    for database in settings.DATABASES.values():
+        database["OPTIONS"]["options"] += " -c statement_timeout=60s -c idle_in_transaction_session_timeout=300s"
     settings.SECURE_SSL_REDIRECT = False
     settings.SECOND_FACTOR_REQUIRED = False
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

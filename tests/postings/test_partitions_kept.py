@@ -117,7 +117,7 @@ def in_another_connection(statement, *values):
     ],
 )
 def test_while_others_are_at_it_nothing_is_changed_and_the_next_time_makes_up_for_it(statement, values):
-    gone = PostingFactory(title="Closed", published_at=days(-9), closes_at=days(-3))
+    gone = PostingFactory(title="Closed", published_at=days(-12), closes_at=days(-3))
     posting = PostingFactory(title="Cook", published_at=days(-1))
     end = in_another_connection(statement, *values)
     keep_partitions(since=days(-1))
