@@ -15,7 +15,9 @@ def pytest_configure():
     limits of a web request: a test is one transaction, and goes on when a busy machine has kept it waiting.
     """
     for database in settings.DATABASES.values():
-        database["OPTIONS"]["options"] += " -c statement_timeout=60s -c idle_in_transaction_session_timeout=300s"
+        database["OPTIONS"]["options"] += (
+            " -c statement_timeout=60s -c idle_in_transaction_session_timeout=300s"
+        )
     settings.SECURE_SSL_REDIRECT = False
     settings.SECOND_FACTOR_REQUIRED = False
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
