@@ -75,7 +75,7 @@ def send_as_begun(application, answers, *, posting, by, version):
 
 def lock_ad(application, posting):
     """Whoever edits or closes it has committed, or waits until this is sent. Raises PostingClosed."""
-    application.posting = Posting.objects.lock_open(posting.pk)
+    application.posting = Posting.objects.lock_open(posting)
     application.ad = snapshot.of(application.posting)
 
 

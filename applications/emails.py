@@ -4,6 +4,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from . import ics
 from .blind import masked
 from .models import WARNING, Application, Interview, Message, StatusChange
 
-RECRUITS = (Role.OWNER, Role.RECRUITER)
+RECRUITS = [Role.OWNER.value, Role.RECRUITER.value]
 
 
 def sent(application, *rows):
@@ -78,11 +79,21 @@ def to_company(kind, application, payload, key=None):
     enqueue_missing(for_company(kind, application, payload, key))
 
 
+# Everyone who recruits for a company and has not switched that off; viewers only look.
+TEAM = """
+SELECT person.id, person.email, profile.language
+FROM companies_membership AS membership
+JOIN accounts_user AS person ON person.id = membership.user_id
+LEFT JOIN accounts_profile AS profile ON profile.user_id = person.id
+WHERE membership.company_id = %s AND membership.role = ANY (%s) AND membership.wants_notices AND person.is_active
+"""
+
+
 def for_company(kind, application, payload, key=None):
-    """To everyone who recruits for the company and has not switched that off; viewers only look."""
-    team = application.posting.company.memberships.filter(
-        role__in=RECRUITS, user__is_active=True, wants_notices=True
-    )
+    """To each of its team, asked as SQL: with each application that is sent, and put together anew it takes longer."""
+    with connection.cursor() as cursor:
+        cursor.execute(TEAM, [application.posting.company_id, RECRUITS])
+        team = cursor.fetchall()
     return [
         Delivery(
             kind=kind,
@@ -92,7 +103,7 @@ def for_company(kind, application, payload, key=None):
             queue="critical",
             key=f"{kind}:{key or application.pk}:{person}",
         )
-        for person, email, language in team.values_list("user", "user__email", "user__profile__language")
+        for person, email, language in team
     ]
 
 

@@ -17,12 +17,13 @@ CV, FILE = "cv", "file"
 
 # The ad, and what there is to look for besides: rarely are there questions, and rarely has one applied before.
 POSTING = """
-SELECT posting.*,
+SELECT posting.*, posting.xmin::text AS read_as, company.name AS company_name,
     EXISTS (SELECT FROM postings_question WHERE posting_id = posting.id AND retired_at IS NULL) AS has_questions,
     EXISTS (
         SELECT FROM applications_application WHERE posting_id = posting.id AND candidate_id = %s
     ) AS has_mine
-FROM postings_posting AS posting WHERE id = %s
+FROM postings_posting AS posting JOIN companies_company AS company ON company.id = posting.company_id
+WHERE posting.id = %s
 """
 
 

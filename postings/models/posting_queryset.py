@@ -1,6 +1,9 @@
 """Which ads there are: those that are open, those of a state, those that a list shows."""
 
+from copy import copy
+
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connections
 from django.db.models import OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
@@ -14,6 +17,8 @@ CARD = (
 )
 
 
+# The ad as it was read: any change of the row since has made another version of it, which only PostgreSQL sees.
+AS_READ = "SELECT FROM postings_posting WHERE id = %s AND xmin = %s::xid FOR SHARE"
 LOCKED = """
 SELECT posting.*, company.name AS company_name
 FROM postings_posting AS posting JOIN companies_company AS company ON company.id = posting.company_id
@@ -69,18 +74,27 @@ class PostingQuerySet(ManagedQuerySet):
         """Do the company's ads open without a look by staff: is it verified, or was one of them opened before?"""
         return bool(company.verified_at) or self.filter(company=company, published_at__isnull=False).exists()
 
-    def lock_open(self, pk):
+    def lock_open(self, known):
         """The open ad, its row locked so that a closing must wait; applicants run side by side.
 
-        Raises PostingClosed. Needs a transaction.
+        `known` is the ad as it was read. Where the query gave the row's version with it (`read_as`, and the company's
+        name), it is read once more only if there is another version. Raises PostingClosed. Needs a transaction.
         """
-        posting = next(iter(self.raw(LOCKED, [pk])), None)
+        posting = copy(known) if self.lock_as_read(known) else next(iter(self.raw(LOCKED, [known.pk])), None)
         if posting is None or not posting.is_open:
             raise PostingClosed
         # After the lock: what was waited for may be other places.
         prefetch_related_objects([posting], "places")
         posting.company = Company.from_db(self.db, ["id", "name"], [posting.company_id, posting.company_name])
         return posting
+
+    def lock_as_read(self, known):
+        version = getattr(known, "read_as", None)
+        if version is None:
+            return False
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(AS_READ, [known.pk, version])
+            return cursor.rowcount == 1
 
     def for_cards(self):
         """With all that a card in a list shows, and nothing else, in one query."""

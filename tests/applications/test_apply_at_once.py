@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Document
 from accounts.uploads import documents
 from applications import actions
+from applications.applying.desk import posting_for
 from applications.models import Application
 from mail.models import Delivery
 from postings.models import Posting, PostingClosed
@@ -106,9 +107,14 @@ def test_different_people_do_not_wait_for_each_other(posting):
     assert Application.objects.count() == 2
 
 
-def test_nothing_is_accepted_once_a_closing_is_on_its_way(posting):
-    """The closing holds the row first; the application waits for it, and then finds the ad closed."""
+@pytest.mark.parametrize("is_as_read", [False, True])
+def test_nothing_is_accepted_once_a_closing_is_on_its_way(posting, is_as_read):
+    """The closing holds the row first; the application waits for it, and then finds the ad closed.
+
+    Also where it was read just before, and would be taken as it was then.
+    """
     person = UserFactory()
+    known = posting_for(person, posting.pk) if is_as_read else posting
     closing, results = threading.Event(), []
 
     def close():
@@ -123,7 +129,7 @@ def test_nothing_is_accepted_once_a_closing_is_on_its_way(posting):
     closing.wait(10)
     with pytest.raises(PostingClosed):
         results.append(
-            actions.submit(Application(name="A", email="a@example.org"), [], posting=posting, by=person)
+            actions.submit(Application(name="A", email="a@example.org"), [], posting=known, by=person)
         )
     thread.join()
     assert not Application.objects.exists()
