@@ -47,6 +47,13 @@
     if (found && status) status.textContent = found.textContent.trim();
   });
 
+  // A file that was chosen before htmx was there has told of it to nobody.
+  document.addEventListener("htmx:load", ({ target }) => {
+    for (const input of target.querySelectorAll("input[type='file'][data-hx-post]")) {
+      if (input.files.length) input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+
   // The server said no, or wasn't there: do it the plain way, which shows the page that explains it.
   const plainly = (event) => {
     const { requestConfig, pathInfo } = event.detail;

@@ -152,3 +152,13 @@ def test_what_a_guest_has_typed_outlives_the_page_and_goes_once_it_was_sent(page
     enter_code(page, smtp)
     expect(page.get_by_role("heading", name="This is what they received")).to_be_visible()
     assert page.evaluate("url => sessionStorage.getItem(url)", url) is None
+
+
+def test_cv_that_was_chosen_before_the_scripts_were_there_is_read_too(page, posting):
+    """A quick finger on a slow line: the form is there, and htmx comes later."""
+    held = []
+    page.route("**/htmx.min.*", lambda route: held.append(route))
+    page.goto(reverse("applications:apply", args=[posting.pk]), wait_until="commit")
+    page.get_by_label("CV", exact=True).set_input_files(CV)
+    held[0].continue_()
+    expect(page.get_by_label("Name")).to_have_value("John Doe")
